@@ -1,0 +1,29 @@
+"""One validated settings object, read from `FINDINGS_*` environment variables."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the service and the command line; sizes are bytes, times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="FINDINGS_")
+
+    database_url: str = "sqlite:///findings.db"
+    model: Path | None = None
+    workers: int = Field(default=1, ge=1, description="Worker processes that read reports for the service.")
+    max_document_bytes: int = Field(default=50_000_000, ge=1)
+    max_pages: int = Field(default=1_000, ge=1)
+    allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+    actor: str = Field(default="local", description="Name written beside every change until accounts exist.")
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
