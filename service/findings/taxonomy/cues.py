@@ -1,0 +1,46 @@
+"""Heading and lead-in cues: what the words of a heading say about the passages printed under it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import srsly
+
+DATA = Path(__file__).with_name("cues.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a heading or lead-in makes of what follows it.
+
+    `effect` is a label id, `mixed` (findings of either kind follow), `findings` (prose judgements), `none` (no
+    findings: method, front and back matter) or `negative` (says that there are none of a kind).
+    """
+
+    pattern: re.Pattern[str]
+    effect: str
+    role: str
+
+
+@lru_cache
+def cues() -> tuple[Cue, ...]:
+    """Every cue of the data file, in the order it is tried."""
+    return tuple(
+        Cue(re.compile(row["pattern"], re.IGNORECASE), row["effect"], row["role"])
+        for row in srsly.read_jsonl(DATA)
+    )
+
+
+def plain_heading(text: str) -> str:
+    """A heading without its numbering, surrounding marks and doubled spaces."""
+    text = re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[^\w\s(]+\s*)", "", text.replace("’", "'"))
+    return " ".join(text.split()).strip(" :.–-*#_")
+
+
+def match(text: str, role: str) -> Cue | None:
+    """The first cue of `role` (`heading` or `lead_in`) whose pattern is found in `text`."""
+    plain = plain_heading(text)
+    return next((cue for cue in cues() if cue.role == role and cue.pattern.search(plain)), None)
