@@ -1,0 +1,178 @@
+"""What pdfium gives of a page: runs of characters with their font, place and mark, and the structure tree."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+ITALIC_FLAG = 1 << 6
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters set in one go: `text`, edges in points (`y` is the baseline), font and mark.
+
+    `gap` is the white space pdfium sees before the run: nothing, a space or a line break. `mark` is the marked
+    content it belongs to, -1 for none; `artefact` is text the file itself calls no content. `order` counts
+    runs in the order pdfium reads them.
+    """
+
+    text: str
+    order: int
+    left: float
+    right: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    mark: int
+    artefact: bool
+    gap: str = ""
+
+    def gap_after(self, last: Run) -> str:
+        """The white space between `last` and this run, by pdfium's word where they are neighbours, else by place."""
+        if self.order == last.order + 1:
+            return self.gap
+        if abs(self.y - last.y) > self.size * 0.6:
+            return "\n"
+        return " " if self.left - last.right > self.size * 0.15 else ""
+
+
+@dataclass(slots=True)
+class Element:
+    """A node of the structure tree; `children` are elements and numbers of marked contents, in order."""
+
+    tag: str
+    children: list[Element | int] = field(default_factory=list)
+
+
+def page_runs(page: Any) -> list[Run]:
+    """The runs of a page in the order pdfium reads them."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return []
+    try:
+        return _read_runs(text_page)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _read_runs(text_page: Any) -> list[Run]:
+    runs: list[Run] = []
+    gap = "\n"
+    last_object = None
+    characters: list[str] = []
+    start = end = 0
+
+    def finish() -> None:
+        if characters:
+            runs.append(_run(text_page, "".join(characters), start, end, len(runs), gap_before, last))
+
+    gap_before, last = gap, None
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        handle = pdfium.FPDFText_GetTextObject(text_page, index)
+        address = ctypes.cast(handle, ctypes.c_void_p).value
+        character = _character(code)
+        if address is None or character.isspace():
+            gap = "\n" if character in "\r\n" and character or gap == "\n" else " "
+            continue
+        if not character:
+            continue
+        if address != last_object or gap == "\n":
+            finish()
+            characters, start, gap_before, last, last_object = [], index, gap, handle, address
+        elif gap:
+            characters.append(" ")
+        characters.append(character)
+        gap, end = "", index
+    finish()
+    return runs
+
+
+def _character(code: int) -> str:
+    if code in (0, 0xFEFF, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF:
+        return ""
+    return chr(code)
+
+
+def _run(text_page: Any, text: str, start: int, end: int, order: int, gap: str, handle: Any) -> Run:
+    left, right, _, y = _box(text_page, start)[0], _box(text_page, end)[1], 0, _baseline(text_page, start)
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text_page, start, matrix)
+    size = pdfium.FPDFText_GetFontSize(text_page, start) * (matrix.c**2 + matrix.d**2) ** 0.5
+    bold, italic = _style(text_page, start)
+    mark = pdfium.FPDFPageObj_GetMarkedContentID(handle)
+    return Run(text, order, left, right, y, size, bold, italic, mark, mark < 0 and _is_artefact(handle), gap)
+
+
+def _box(text_page: Any, index: int) -> tuple[float, float]:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+    return left.value, right.value
+
+
+def _baseline(text_page: Any, index: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    return y.value
+
+
+def _style(text_page: Any, index: int) -> tuple[bool, bool]:
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text_page, index, buffer, 128, flags)
+    name = buffer.value.decode("utf-8", "replace").lower()
+    bold = any(word in name for word in BOLD_NAMES) or pdfium.FPDFText_GetFontWeight(text_page, index) >= 600
+    return bold, bool(flags.value & ITALIC_FLAG) or "italic" in name or "oblique" in name
+
+
+def _is_artefact(handle: Any) -> bool:
+    for number in range(pdfium.FPDFPageObj_CountMarks(handle)):
+        mark = pdfium.FPDFPageObj_GetMark(handle, number)
+        if _string(pdfium.FPDFPageObjMark_GetName, mark) == "Artifact":
+            return True
+    return False
+
+
+def page_tree(page: Any) -> Element | None:
+    """The structure tree of a page under one root, or None where the file has none."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return None
+    try:
+        count = pdfium.FPDF_StructTree_CountChildren(tree)
+        tops = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(max(count, 0))]
+        return Element("", [_element(top, 0) for top in tops if top])
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _element(handle: Any, depth: int) -> Element:
+    # A damaged file can hold a tree that never ends; no real one is a hundred deep.
+    children = list(_children(handle, depth)) if depth < 100 else []
+    return Element(_string(pdfium.FPDF_StructElement_GetType, handle), children)
+
+
+def _children(handle: Any, depth: int) -> Iterator[Element | int]:
+    for index in range(max(pdfium.FPDF_StructElement_CountChildren(handle), 0)):
+        child = pdfium.FPDF_StructElement_GetChildAtIndex(handle, index)
+        if child:
+            yield _element(child, depth + 1)
+        elif (mark := pdfium.FPDF_StructElement_GetChildMarkedContentID(handle, index)) >= 0:
+            yield mark
+
+
+def _string(function: Any, handle: Any) -> str:
+    if function is pdfium.FPDFPageObjMark_GetName:
+        size = ctypes.c_ulong()
+        buffer = ctypes.create_string_buffer(128)
+        function(handle, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), 128, size)
+        return buffer.raw[: max(size.value - 2, 0)].decode("utf-16-le", "replace")
+    buffer = ctypes.create_string_buffer(128)
+    size_read = function(handle, buffer, 128)
+    return buffer.raw[: max(min(size_read, 128) - 2, 0)].decode("utf-16-le", "replace")

@@ -1,0 +1,67 @@
+"""Cleans the text of a passage: hyphens at line ends, ligatures, bullets and printed numbering."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+BULLETS = (
+    "\u25fc\u25aa\u25ab\u25a0\u25a1\u25cf\u25cb\u25c6\u25ba\u25b6\u2022\u2023\u2043\u204c\u2219\u25e6\u27a2\u2756\u2713\u2714\u2610\u00b7\u00a7"
+    "\uf06e\uf0a7\uf0b7\uf0a8\uf0d8\uf0fc\uf0b2\uf076\uf071\uf02d\uf06f\u2212\u2015\u2013\u2014\ufffd"
+)
+NESTED_BULLETS = "\uf02d\u2212\u2015\u2013\u2014-\u25e6\u25cb\uf06f"
+BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}]\s*|[-o]\s+)(?=\S)")
+BULLET_ALONE = re.compile(rf"^[{re.escape(BULLETS)}\-o]$")
+LETTER = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+NUMBER = re.compile(r"^\(?(\d{1,3}(?:\.\d{1,3}){0,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[‘“'\"(])")
+NUMBER_ALONE = re.compile(r"^\(?(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?$")
+LIGATURES = {0xFB00 + index: text for index, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"))}
+BREAK = re.compile(r"(\w+)(?:\x02|[-\u2010\u00ad])[ ]*\n?[ ]*(?=[a-z])(\w+)", re.UNICODE)
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+class Hyphens:
+    """Decides whether a hyphen at a line's end belongs to the word, by how the document prints it elsewhere."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.words = Counter(word.lower() for text in texts for word in WORD.findall(text))
+
+    def mend(self, text: str) -> str:
+        """`text` with line-end hyphens resolved and line breaks turned into spaces."""
+        text = re.sub(r"(\w)(?:\x02|[-\u2010\u00ad]\n|\x02\n)\s*(?=[a-z])", "\\1\x02", text)
+        text = re.sub(r"([^\W\d_]+)\x02([^\W\d_]+)", self._word, text)
+        return " ".join(text.replace("\x02", "-").replace("\u00ad", "").split())
+
+    def _word(self, match: re.Match[str]) -> str:
+        first, second = match.group(1), match.group(2)
+        whole, parted = self.words[(first + second).lower()], self.words[f"{first}-{second}".lower()]
+        if whole or parted:
+            return first + second if whole > parted else f"{first}-{second}"
+        known = self.words[first.lower()] and self.words[second.lower()]
+        return f"{first}-{second}" if known else first + second
+
+
+def plain(text: str) -> str:
+    """`text` without ligatures and control characters."""
+    text = text.translate(LIGATURES)
+    return "".join(c for c in text if c in "\x02\n\u00ad" or unicodedata.category(c) != "Cc")
+
+
+def take_label(text: str) -> tuple[str, str]:
+    """The bullet, letter or number at the start of `text`, and the rest."""
+    for pattern in (BULLET, LETTER, NUMBER):
+        if match := pattern.match(text):
+            return match.group().strip(), text[match.end() :]
+    return "", text
+
+
+def is_bullet(label: str) -> bool:
+    """Whether a label marks a list item rather than a numbered paragraph."""
+    return bool(label) and not NUMBER_ALONE.match(label)
+
+
+def number_of(label: str) -> str | None:
+    """The paragraph number a label prints, without its full stop."""
+    match = NUMBER_ALONE.match(label)
+    return match.group(1) if match else None
