@@ -3,18 +3,127 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
 
-from findings.intake.document import Document
-from findings.schemas import Analysis, Stated
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from findings.identity import finding_id, report_id
+from findings.intake.document import Block, Document
+from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc
+from findings.pipeline.load import load
+from findings.schemas import (
+    Analysis,
+    EntityTag,
+    Finding,
+    FrameworkTag,
+    Label,
+    Metadata,
+    Report,
+    Stated,
+    ThemeTag,
+)
+from findings.taxonomy import taxonomy
+
+BATCH = 8
 
 
 class Analyser:
-    """Reads documents with one loaded pipeline."""
+    """Reads documents with one loaded pipeline; not for use from several threads at once."""
+
+    def __init__(self, model: Path | None = None) -> None:
+        self.nlp = load(model)
 
     def analyse(self, document: Document, stated: Stated | None = None) -> Analysis:
-        """The report and findings of one document."""
+        """The report and every passage of one document, those that are not findings included."""
         return next(self.analyse_many([(document, stated or Stated())]))
 
     def analyse_many(self, items: Iterable[tuple[Document, Stated]]) -> Iterator[Analysis]:
         """The analyses of many documents, in order."""
-        raise NotImplementedError
+        waiting = iter(items)
+        while batch := list(islice(waiting, BATCH)):
+            with self.nlp.memory_zone():
+                docs = (make_doc(self.nlp.tokenizer.inner, document) for document, _ in batch)
+                done = [
+                    to_analysis(doc, stated, model=model_name(self.nlp))
+                    for doc, (_, stated) in zip(self.nlp.pipe(docs), batch, strict=True)
+                ]
+            yield from done
+
+
+def model_name(nlp: Language) -> str:
+    """A pipeline's name and version, as findings carry it."""
+    return f"{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def to_analysis(doc: Doc, stated: Stated, *, model: str) -> Analysis:
+    """The plain values of an annotated Doc."""
+    document: Document = doc._.document
+    read: Metadata = doc._.metadata or Metadata(title=document.title)
+    known = read.model_dump() | stated.model_dump(exclude_none=True)
+    report = Report(
+        **known,
+        id=report_id(document.sha256),
+        sha256=document.sha256,
+        pages=document.pages,
+        model=model,
+        taxonomy=taxonomy().version,
+    )
+    findings = [_finding(span, report.id) for span in doc.spans[FINDINGS]]
+    return Analysis(report=report, findings=findings, text=document.text)
+
+
+def _finding(span: Span, report: str) -> Finding:
+    block, start, end = _source(span)
+    return Finding(
+        id=finding_id(report, start, end, span.text),
+        text=span.text,
+        start=start,
+        end=end,
+        page=block.page,
+        section=list(span._.section),
+        unit=span._.unit,
+        label=Label(span.label_),
+        confidence=span._.scores[span.label_],
+        scores={Label(name): score for name, score in span._.scores.items()},
+        themes=_themes(span),
+        national_framework=_framework(span),
+        entities=_entities(span),
+        responsible_body=span._.responsible_body,
+        reasons=span._.reasons,
+    )
+
+
+def _source(span: Span) -> tuple[Block, int, int]:
+    """The block a finding stands in, and its characters in the document's text."""
+    block: Block = span.doc._.document.blocks[span._.block]
+    offset = span.doc.spans[BLOCKS][span._.block].start_char
+    return block, *block.source_span(span.start_char - offset, span.end_char - offset)
+
+
+def _themes(span: Span) -> list[ThemeTag]:
+    ranked = sorted((span._.themes or {}).items(), key=lambda item: -item[1])
+    return [ThemeTag(id=theme, confidence=confidence) for theme, confidence in ranked]
+
+
+def _framework(span: Span) -> list[FrameworkTag]:
+    """The outcomes or enablers printed after a finding, else the one that its foremost theme belongs to."""
+    if span._.framework:
+        return [FrameworkTag(id=each, printed=printed) for each, printed in span._.framework]
+    foremost = max((span._.themes or {}).items(), key=lambda item: item[1], default=None)
+    if foremost is None:
+        return []
+    return [FrameworkTag(id=taxonomy().themes[foremost[0]].national_framework, printed=False)]
+
+
+def _entities(span: Span) -> list[EntityTag]:
+    return [
+        EntityTag(
+            start=ent.start_char - span.start_char,
+            end=ent.end_char - span.start_char,
+            text=ent.text,
+            type=ent.label_,
+        )
+        for ent in span.ents
+    ]

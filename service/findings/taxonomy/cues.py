@@ -37,7 +37,7 @@ def cues() -> tuple[Cue, ...]:
 def plain_heading(text: str) -> str:
     """A heading without its numbering, surrounding marks and doubled spaces."""
     text = re.sub(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+|[^\w\s(]+\s*)", "", text.replace("’", "'"))
-    return " ".join(text.split()).strip(" :.–-*#_")
+    return " ".join(text.split()).strip(" :;.?!–-*#_")
 
 
 def match(text: str, role: str) -> Cue | None:

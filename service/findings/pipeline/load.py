@@ -1,0 +1,69 @@
+"""Builds the pipeline, and loads the trained one that is current."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from findings.errors import Code, FindingsError
+from findings.settings import settings
+
+COMPONENTS = (
+    "findings_segments",
+    "findings_findings",
+    "findings_labels",
+    "findings_themes",
+    "findings_entities",
+    "findings_reasons",
+    "findings_metadata",
+)
+PACKAGED = Path(__file__).parents[1] / "_models"
+CHECKOUT = Path(__file__).parents[3] / "models"
+
+
+def build() -> Language:
+    """The pipeline with untrained components, in the order that they run."""
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "findings.ReportTokenizer.v1"}}})
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def models_folder() -> Path:
+    """Where the shipped models are: inside the installed package, else in the checkout."""
+    return PACKAGED if PACKAGED.exists() else CHECKOUT
+
+
+def current_model() -> Path:
+    """The folder of the model that is current; FINDINGS_MODEL names another."""
+    chosen = settings().model
+    if chosen is not None:
+        return chosen
+    pointer = models_folder() / "current.json"
+    if not pointer.is_file():
+        raise FindingsError(
+            Code.MODEL_MISSING,
+            f"There is no {pointer}: run `findings train`, or set FINDINGS_MODEL to a model folder.",
+        )
+    return pointer.parent / str(json.loads(pointer.read_text())["path"])
+
+
+def load(path: Path | None = None) -> Language:
+    """The trained pipeline at `path`, or the current one. Raises FindingsError where it cannot be loaded."""
+    folder = path or current_model()
+    if not (folder / "meta.json").is_file():
+        raise FindingsError(
+            Code.MODEL_MISSING, f"{folder} holds no model (no meta.json): name a folder made by training."
+        )
+    try:
+        nlp = spacy.load(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise FindingsError(Code.MODEL_FOREIGN, f"{folder} cannot be loaded as a model: {error}") from error
+    if missing := [name for name in COMPONENTS if name not in nlp.pipe_names]:
+        raise FindingsError(
+            Code.MODEL_FOREIGN, f"{folder} is not a Findings model: it lacks {', '.join(missing)}."
+        )
+    return nlp

@@ -1,0 +1,110 @@
+"""The decision: one label for each finding from structure and words, how sure it is, and why.
+
+What the inspectorate prints decides over what the words say (design: structure first); the words decide where it
+says nothing, may raise a fault to a priority action, and raise a warning where they plainly disagree.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from findings.pipeline.documents import FINDINGS
+from findings.pipeline.segments import Decision
+from findings.schemas import Label, Reason
+from findings.taxonomy import cues
+
+NOT_A_FINDING = Label.NOT_A_FINDING.value
+OPPOSITES = {
+    Label.STRENGTH.value: (Label.AREA_FOR_IMPROVEMENT.value, Label.PRIORITY_ACTION.value),
+    Label.AREA_FOR_IMPROVEMENT.value: (Label.STRENGTH.value,),
+    Label.PRIORITY_ACTION.value: (Label.STRENGTH.value,),
+}
+FAULTS = (Label.AREA_FOR_IMPROVEMENT.value, Label.PRIORITY_ACTION.value)
+
+
+@Language.factory("findings_reasons", default_config={"structure_confidence": 0.995, "disagreement": 0.8})
+def make_reasons(nlp: Language, name: str, structure_confidence: float, disagreement: float) -> Reasons:
+    """The component's factory."""
+    return Reasons(nlp, name, structure_confidence=structure_confidence, disagreement=disagreement)
+
+
+class Reasons:
+    """Writes each finding's `scores`, label and `reasons`.
+
+    structure_confidence: share of passages that carry the label their heading names, measured on published items.
+    disagreement: how sure the words must be of the opposite before a warning is given.
+    """
+
+    def __init__(self, nlp: Language, name: str, *, structure_confidence: float, disagreement: float) -> None:
+        self.nlp = nlp
+        self.name = name
+        self.structure_confidence = structure_confidence
+        self.disagreement = disagreement
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Decide every finding of `doc`."""
+        for span in doc.spans[FINDINGS]:
+            scores = self._scores(span)
+            span.label_ = max(scores, key=lambda label: scores[label])
+            span._.scores = scores
+            span._.reasons = self._reasons(span)
+        return doc
+
+    def _scores(self, span: Span) -> dict[str, float]:
+        words, cue = span._.word_scores or _unknown(), span._.cue
+        if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none"):
+            return self._sure(NOT_A_FINDING)
+        if cue is None or not (cue.labels or cue.effect == "fault"):
+            return dict(words)
+        if cue.effect == "fault":
+            return self._one_of(FAULTS, words)
+        return self._sure(cue.effect)
+
+    def _sure(self, label: str) -> dict[str, float]:
+        rest = (1 - self.structure_confidence) / (len(Label) - 1)
+        return {each.value: self.structure_confidence if each == label else rest for each in Label}
+
+    def _one_of(self, labels: tuple[str, ...], words: dict[str, float]) -> dict[str, float]:
+        total = sum(words[label] for label in labels) or 1.0
+        rest = (1 - self.structure_confidence) / (len(Label) - len(labels))
+        shares = {label: self.structure_confidence * words[label] / total for label in labels}
+        return {each.value: shares.get(each.value, rest) for each in Label}
+
+    def _reasons(self, span: Span) -> list[Reason]:
+        cue, label = span._.cue, span.label_
+        if cues.match(span.text, "nothing"):
+            return [Reason(kind="words", detail=span.text[:120], effect="says that there is none")]
+        reasons = [_structural(cue)] if cue is not None else []
+        if cue is None or not (cue.labels or cue.effect == "none"):
+            reasons += span._.word_reasons or []
+        return reasons + self._warning(span, label)
+
+    def _warning(self, span: Span, label: str) -> list[Reason]:
+        words, cue = span._.word_scores or {}, span._.cue
+        if cue is None or not cue.labels:
+            return []
+        against = sum(words.get(other, 0.0) for other in OPPOSITES.get(label, ()))
+        if against < self.disagreement:
+            return []
+        opposite = "a weakness" if label == Label.STRENGTH else "a strength"
+        detail = f"Printed under “{cue.detail}”, reads like {opposite}"
+        return [Reason(kind="warning", detail=detail, effect="check this label")]
+
+
+def _unknown() -> dict[str, float]:
+    """Before any words are read, a passage is not a finding."""
+    return {label.value: 1.0 if label == NOT_A_FINDING else 0.0 for label in Label}
+
+
+def _structural(cue: Decision) -> Reason:
+    effects = {
+        "none": NOT_A_FINDING,
+        "fault": "a fault: area for improvement or priority action",
+        "mixed": "findings of either kind; the words decide",
+        "prose": "findings in prose; the words decide",
+    }
+    kinds = {"heading": "heading", "lead_in": "lead_in", "table": "table"}
+    return Reason.model_validate(
+        {"kind": kinds[cue.kind], "detail": cue.detail, "effect": effects.get(cue.effect, cue.effect)}
+    )

@@ -1,0 +1,31 @@
+"""Where the sentences of a passage end."""
+
+from __future__ import annotations
+
+import re
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms miss dr prof rev st no nos para paras e.g i.e etc vs cf approx dept ltd jr sr hon cllr fig ref art".split()
+)
+BREAK = re.compile(r"[.!?…]+[\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9£])")
+LAST_WORD = re.compile(r"([\w.]+?)[.!?…]+[\"'’”)\]]*\s*$")
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Character spans of the sentences of `text`, without surrounding space."""
+    spans, start = [], 0
+    for found in BREAK.finditer(text):
+        if _ends_sentence(text[start : found.end()]):
+            spans.append((start, start + len(text[start : found.end()].rstrip())))
+            start = found.end()
+    if text[start:].strip():
+        spans.append((start, len(text.rstrip())))
+    return spans
+
+
+def _ends_sentence(text: str) -> bool:
+    found = LAST_WORD.search(text)
+    if not found or not text.rstrip("\"'’”)] \t\n").endswith("."):
+        return True
+    word = found.group(1)
+    return word.lower() not in ABBREVIATIONS and not re.fullmatch(r"[A-Z](\.[A-Z])*", word)
