@@ -105,6 +105,4 @@ def printed_framework(tail: str) -> tuple[tuple[str, bool], ...]:
     if "framework" not in tail.lower():
         return ()
     names = re.findall(r"(outcome|enabler)s?((?:\s*(?:,|and|&)?\s*\d)+)", tail, re.I)
-    return tuple(
-        (f"{kind.lower()}_{digit}", True) for kind, digits in names for digit in re.findall(r"\d", digits)
-    )
+    return tuple((f"{kind.lower()}_{digit}", True) for kind, digits in names for digit in re.findall(r"\d", digits))

@@ -63,7 +63,5 @@ def load(path: Path | None = None) -> Language:
     except (OSError, ValueError, KeyError) as error:
         raise FindingsError(Code.MODEL_FOREIGN, f"{folder} cannot be loaded as a model: {error}") from error
     if missing := [name for name in COMPONENTS if name not in nlp.pipe_names]:
-        raise FindingsError(
-            Code.MODEL_FOREIGN, f"{folder} is not a Findings model: it lacks {', '.join(missing)}."
-        )
+        raise FindingsError(Code.MODEL_FOREIGN, f"{folder} is not a Findings model: it lacks {', '.join(missing)}.")
     return nlp

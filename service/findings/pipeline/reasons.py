@@ -7,7 +7,7 @@ says nothing, may raise a fault to a priority action, and raise a warning where 
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.pipeline.documents import FINDINGS
 from findings.pipeline.segments import Decision
@@ -44,11 +44,13 @@ class Reasons:
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide every finding of `doc`."""
-        for span in doc.spans[FINDINGS]:
+        spans = list(doc.spans[FINDINGS])
+        for span in spans:
             scores = self._scores(span)
             span.label_ = max(scores, key=lambda label: scores[label])
             span._.scores = scores
             span._.reasons = self._reasons(span)
+        doc.spans[FINDINGS] = SpanGroup(doc, name=FINDINGS, spans=spans)
         return doc
 
     def _scores(self, span: Span) -> dict[str, float]:

@@ -5,7 +5,26 @@ from __future__ import annotations
 import re
 
 ABBREVIATIONS = frozenset(
-    "mr mrs ms miss dr prof rev st no nos para paras e.g i.e etc vs cf approx dept ltd jr sr hon cllr fig ref art".split()
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "rev",
+        "st",
+        "no",
+        "nos",
+        "para",
+        "paras",
+        "e.g",
+        "i.e",
+        "etc",
+        "vs",
+        "cf",
+    )
+    + ("approx", "dept", "ltd", "jr", "sr", "hon", "cllr", "fig", "ref", "art")
 )
 BREAK = re.compile(r"[.!?…]+[\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9£])")
 LAST_WORD = re.compile(r"([\w.]+?)[.!?…]+[\"'’”)\]]*\s*$")

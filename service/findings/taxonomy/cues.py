@@ -16,8 +16,9 @@ DATA = Path(__file__).with_name("cues.jsonl")
 class Cue:
     """What a heading or lead-in makes of what follows it.
 
-    `effect` is a label id, `mixed` (findings of either kind follow), `findings` (prose judgements), `none` (no
-    findings: method, front and back matter) or `negative` (says that there are none of a kind).
+    `effect` is a label id, `fault` (faults of unstated severity), `mixed` (findings of either kind), `prose`
+    (judgements in prose) or `none` (no findings: method, plans, front and back matter).
+    `role` is `heading`, `lead_in`, or `nothing` (a statement that there are no findings of a kind).
     """
 
     pattern: re.Pattern[str]
@@ -29,8 +30,7 @@ class Cue:
 def cues() -> tuple[Cue, ...]:
     """Every cue of the data file, in the order it is tried."""
     return tuple(
-        Cue(re.compile(row["pattern"], re.IGNORECASE), row["effect"], row["role"])
-        for row in srsly.read_jsonl(DATA)
+        Cue(re.compile(row["pattern"], re.IGNORECASE), row["effect"], row["role"]) for row in srsly.read_jsonl(DATA)
     )
 
 
@@ -41,6 +41,6 @@ def plain_heading(text: str) -> str:
 
 
 def match(text: str, role: str) -> Cue | None:
-    """The first cue of `role` (`heading` or `lead_in`) whose pattern is found in `text`."""
+    """The first cue of `role` whose pattern is found in `text`."""
     plain = plain_heading(text)
     return next((cue for cue in cues() if cue.role == role and cue.pattern.search(plain)), None)
