@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import re
 
-ABBREVIATIONS = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "rev",
-        "st",
-        "no",
-        "nos",
-        "para",
-        "paras",
-        "e.g",
-        "i.e",
-        "etc",
-        "vs",
-        "cf",
-    )
-    + ("approx", "dept", "ltd", "jr", "sr", "hon", "cllr", "fig", "ref", "art")
+ABBREVIATION = re.compile(
+    r"mr|mrs|ms|miss|dr|prof|rev|st|nos?|paras?|e\.g|i\.e|etc|vs|cf|approx|dept|ltd|jr|sr|hon|cllr|fig|ref|art"
+    r"|[A-Z](?:\.[A-Z])*",
+    re.IGNORECASE,
 )
 BREAK = re.compile(r"[.!?…]+[\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9£])")
 LAST_WORD = re.compile(r"([\w.]+?)[.!?…]+[\"'’”)\]]*\s*$")
@@ -46,5 +29,4 @@ def _ends_sentence(text: str) -> bool:
     found = LAST_WORD.search(text)
     if not found or not text.rstrip("\"'’”)] \t\n").endswith("."):
         return True
-    word = found.group(1)
-    return word.lower() not in ABBREVIATIONS and not re.fullmatch(r"[A-Z](\.[A-Z])*", word)
+    return not ABBREVIATION.fullmatch(found.group(1))
