@@ -71,7 +71,7 @@ def _passages(file: pypdfium2.PdfDocument) -> Iterator[Passage]:
         reader.read(tree)
         tables = reader.next_table
         yield from reader.passages
-        for mark, left in reader.marks.items():
+        for left in reader.marks.values():
             kind = BlockKind.FURNITURE if left[0].artefact else BlockKind.PARAGRAPH
             yield Passage(index + 1, kind, left)
 

@@ -1,102 +1,122 @@
-"""Turns passages into the final blocks: text, labels, headings, and what a page break has parted."""
+"""Turns passages into the final blocks: text, labels, furniture, headings, and what a page break has parted."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-
 from findings.intake.document import BlockKind
+from findings.intake.pdf_furniture import demote_furniture
+from findings.intake.pdf_headings import set_headings, set_list_levels
 from findings.intake.pdf_passage import Passage, joined, main_size, split_marks
-from findings.intake.pdf_raw import Run
-from findings.intake.pdf_text import BULLET_ALONE, Hyphens, is_bullet, number_of, plain, take_label
+from findings.intake.pdf_text import Hyphens, Labels, is_bullet, number_of, plain
 
-HEADING_LENGTH = 160
+ENDS = (".", "?", "!", ":", ";", "”", "’")
 
 
 def finish(passages: list[Passage]) -> list[Passage]:
     """The passages with their clean text, kind, level and number, joined over pages."""
     passages = [passage for passage in passages if passage.runs]
-    marks = _texts(passages)
+    passages = _with_marks(passages)
+    demote_furniture(passages)
+    _take_labels(passages)
+    set_headings(passages)
     passages = _join(passages)
+    set_list_levels(passages)
     hyphens = Hyphens([passage.text for passage in passages])
     for passage in passages:
         passage.text = hyphens.mend(passage.text)
-    _headings(passages)
-    return [*passages, *marks]
+    return passages
 
 
-def _texts(passages: list[Passage]) -> list[Passage]:
-    marks: list[Passage] = []
+def _with_marks(passages: list[Passage]) -> list[Passage]:
+    """Set the text of passages; the footnote marks taken out of one follow it as furniture."""
+    result: list[Passage] = []
     for passage in passages:
-        kept, raised = split_marks(passage.runs)
-        if passage.kind is BlockKind.FURNITURE or not kept:
-            kept, raised = passage.runs, []
+        kept, marks = split_marks(passage.runs)
+        if not kept:
+            kept, marks = passage.runs, []
         passage.size, passage.strong = main_size(kept), all(run.bold for run in kept)
-        text = plain(joined(kept)).strip()
-        label = "" if passage.kind is BlockKind.FURNITURE else passage.label
-        if label and text.startswith(label):
-            text = text[len(label) :].lstrip()
-        elif passage.kind is not BlockKind.FURNITURE:
-            label, text = take_label(text)
-        passage.text, passage.label = text, label
-        passage.number = number_of(label)
+        passage.text = plain(joined(kept)).strip()
+        passage.marked = bool(marks) and marks[0] is passage.runs[0]
+        result.append(passage)
+        if marks:
+            text = " ".join(run.text for run in marks)
+            result.append(Passage(passage.page, BlockKind.FURNITURE, marks, text=text))
+    return result
+
+
+def _take_labels(passages: list[Passage]) -> None:
+    labels = Labels()
+    for passage in passages:
+        if passage.kind is BlockKind.FURNITURE or passage.tag:
+            continue
+        label, passage.text = labels.take(passage.text, in_list=passage.depth > 0)
+        passage.label, passage.number = label, number_of(label)
         if passage.kind is BlockKind.LIST_ITEM and passage.number:
             passage.kind = BlockKind.PARAGRAPH
         elif passage.kind is BlockKind.PARAGRAPH and is_bullet(label):
             passage.kind = BlockKind.LIST_ITEM
-    return marks
 
 
 def _join(passages: list[Passage]) -> list[Passage]:
     result: list[Passage] = []
+    tables = TableJoiner()
     last: Passage | None = None
     for passage in passages:
-        if last is not None and passage.kind is not BlockKind.FURNITURE and continues(last, passage):
-            last.text += "\n" + passage.text
+        if passage.kind is BlockKind.FURNITURE or not passage.text:
+            result.append(passage)
             continue
-        result.append(passage)
-        if passage.kind is not BlockKind.FURNITURE and passage.text:
-            last = passage
-    return result
+        if not tables.add(passage, last):
+            if last is not None and continues(last, passage):
+                last.text += "\n" + passage.text
+                continue
+            result.append(passage)
+        last = passage
+    return [passage for passage in result if passage.text]
+
+
+class TableJoiner:
+    """Joins the parts of a table that a page break has cut, and the row it has cut through."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[int, tuple[int, int]] = {}
+        self.cells: dict[tuple[int, int], Passage] = {}
+        self.width: dict[int, int] = {}
+        self.split_row: dict[int, int] = {}
+
+    def add(self, passage: Passage, last: Passage | None) -> bool:
+        """Give a cell its table and row over pages; true where it was joined to the cell it continues."""
+        if passage.cell is None:
+            return False
+        table, row, column = passage.cell
+        if table not in self.numbers:
+            self.numbers[table] = self._follows(passage, last)
+        base, offset = self.numbers[table]
+        above = self.cells.get((base, column))
+        if row == 0 and offset and above is not None and _cut(above.text, passage.text):
+            above.text += "\n" + passage.text
+            return True
+        passage.cell = (base, row + offset, column)
+        self.cells[base, column] = passage
+        return False
+
+    def _follows(self, passage: Passage, last: Passage | None) -> tuple[int, int]:
+        assert passage.cell is not None
+        if last is None or last.cell is None or passage.page != last.page + 1:
+            return passage.cell[0], 0
+        return last.cell[0], last.cell[1] + 1
+
+
+def _cut(above: str, below: str) -> bool:
+    return not above.endswith(ENDS) and (below[:1].islower() or above[-1:] == ",")
 
 
 def continues(last: Passage, passage: Passage) -> bool:
     """Whether a page break has parted `passage` from `last`."""
-    if passage.page != last.page + 1 or passage.label or passage.tag or last.tag:
+    if passage.page != last.page + 1 or passage.label or passage.cell or last.cell:
+        return False
+    if BlockKind.HEADING in (passage.kind, last.kind):
         return False
     if last.kind is BlockKind.LIST_ITEM and passage.kind is BlockKind.LIST_ITEM and last.label:
         return True
-    return passage.text[:1].islower() and last.text[-1:] not in ".?!:;"
-
-
-def _headings(passages: list[Passage]) -> None:
-    sizes: Counter[float] = Counter()
-    for passage in passages:
-        if passage.kind is not BlockKind.FURNITURE:
-            sizes[passage.size] += len(passage.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0.0
-    for passage in passages:
-        if is_heading(passage, body):
-            passage.kind, passage.cell = BlockKind.HEADING, None
-    styles = sorted({_style(p) for p in passages if p.kind is BlockKind.HEADING}, reverse=True)
-    for passage in passages:
-        if passage.kind is BlockKind.HEADING:
-            passage.level = styles.index(_style(passage)) + 1
-        elif passage.kind is BlockKind.LIST_ITEM:
-            passage.level = max(passage.depth, 1)
-
-
-def is_heading(passage: Passage, body: float) -> bool:
-    """Whether a passage is set or tagged as a heading."""
-    text = passage.text
-    if not text or len(text) > HEADING_LENGTH or passage.kind in (BlockKind.FURNITURE, BlockKind.LIST_ITEM):
-        return False
-    if passage.tag:
+    if last.number and passage.depth and last.depth:
         return True
-    if passage.kind is BlockKind.TABLE_CELL or text.endswith((".", ";", ",")):
-        return False
-    return passage.size > body + 0.9 or passage.strong
-
-
-def _style(passage: Passage) -> tuple[float, bool]:
-    return passage.size, passage.strong
+    return not last.text.endswith(ENDS) and passage.text[:1].islower()

@@ -16,7 +16,8 @@ class Passage:
     """Runs that belong together, and what is known of them.
 
     `label` is the printed bullet or number, empty where there is none; `depth` the nesting of a list item;
-    `tag` the heading tag's level, 0 for none; `cell` is table, row and column of a table cell.
+    `tag` the heading tag's level, 0 for none; `cell` is table, row and column of a table cell; `marked` says that
+    it starts with a raised footnote mark.
     """
 
     page: int
@@ -31,6 +32,7 @@ class Passage:
     text: str = ""
     strong: bool = False
     size: float = 0.0
+    marked: bool = False
 
 
 def main_size(runs: Iterable[Run]) -> float:
@@ -39,6 +41,11 @@ def main_size(runs: Iterable[Run]) -> float:
     for run in runs:
         counts[round(run.size * 2) / 2] = counts.get(round(run.size * 2) / 2, 0) + len(run.text)
     return max(counts, key=lambda size: counts[size]) if counts else 0.0
+
+
+def body_size(passages: Iterable[Passage]) -> float:
+    """The size most of a document's text is set in."""
+    return main_size(run for passage in passages if passage.kind is not BlockKind.FURNITURE for run in passage.runs)
 
 
 def split_marks(runs: list[Run]) -> tuple[list[Run], list[Run]]:

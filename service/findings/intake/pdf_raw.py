@@ -80,7 +80,7 @@ def _read_runs(text_page: Any) -> list[Run]:
         address = ctypes.cast(handle, ctypes.c_void_p).value
         character = _character(code)
         if address is None or character.isspace():
-            gap = "\n" if character in "\r\n" and character or gap == "\n" else " "
+            gap = "\n" if (character in "\r\n" and character) or gap == "\n" else " "
             continue
         if not character:
             continue

@@ -10,14 +10,12 @@ BULLETS = (
     "\u25fc\u25aa\u25ab\u25a0\u25a1\u25cf\u25cb\u25c6\u25ba\u25b6\u2022\u2023\u2043\u204c\u2219\u25e6\u27a2\u2756\u2713\u2714\u2610\u00b7\u00a7"
     "\uf06e\uf0a7\uf0b7\uf0a8\uf0d8\uf0fc\uf0b2\uf076\uf071\uf02d\uf06f\u2212\u2015\u2013\u2014\ufffd"
 )
-NESTED_BULLETS = "\uf02d\u2212\u2015\u2013\u2014-\u25e6\u25cb\uf06f"
-BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}]\s*|[-o]\s+)(?=\S)")
-BULLET_ALONE = re.compile(rf"^[{re.escape(BULLETS)}\-o]$")
-LETTER = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
-NUMBER = re.compile(r"^\(?(\d{1,3}(?:\.\d{1,3}){0,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[‘“'\"(])")
-NUMBER_ALONE = re.compile(r"^\(?(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?$")
+BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}]\s*|[-o]\s+)(?=\S)")
+LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+DOTTED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3}){0,3})[.)]\s*(?=[^\W\d]|[‘“'\"(])")
+DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\s+(?=[A-Z‘“'\"(])")
+BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z‘“])")
 LIGATURES = {0xFB00 + index: text for index, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"))}
-BREAK = re.compile(r"(\w+)(?:\x02|[-\u2010\u00ad])[ ]*\n?[ ]*(?=[a-z])(\w+)", re.UNICODE)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -48,20 +46,36 @@ def plain(text: str) -> str:
     return "".join(c for c in text if c in "\x02\n\u00ad" or unicodedata.category(c) != "Cc")
 
 
-def take_label(text: str) -> tuple[str, str]:
-    """The bullet, letter or number at the start of `text`, and the rest."""
-    for pattern in (BULLET, LETTER, NUMBER):
-        if match := pattern.match(text):
-            return match.group().strip(), text[match.end() :]
-    return "", text
+class Labels:
+    """Takes printed bullets and numbers off passages, read in order: a bare number must follow the one before."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def take(self, text: str, *, in_list: bool) -> tuple[str, str]:
+        """The label at the start of `text` and the rest; a bare number is one in a list or next in sequence."""
+        for pattern in (BULLET, LETTER, DOTTED, DECIMAL):
+            if match := pattern.match(text):
+                return self._taken(match, text)
+        match = BARE.match(text)
+        if match and (in_list or int(match.group(1)) == self.last + 1):
+            return self._taken(match, text)
+        return "", text
+
+    def _taken(self, match: re.Match[str], text: str) -> tuple[str, str]:
+        label = match.group().strip()
+        number = number_of(label)
+        if number and number.isdigit():
+            self.last = int(number)
+        return label, text[match.end() :]
 
 
 def is_bullet(label: str) -> bool:
     """Whether a label marks a list item rather than a numbered paragraph."""
-    return bool(label) and not NUMBER_ALONE.match(label)
+    return bool(label) and number_of(label) is None
 
 
 def number_of(label: str) -> str | None:
     """The paragraph number a label prints, without its full stop."""
-    match = NUMBER_ALONE.match(label)
-    return match.group(1) if match else None
+    number = label.strip("().")
+    return number if number[:1].isdigit() else None
