@@ -1,0 +1,1 @@
+"""Keeps reports and findings in SQLite or PostgreSQL, and finds them again."""

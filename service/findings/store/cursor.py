@@ -1,0 +1,98 @@
+"""Where a list goes on: the sort it was read in and the keys of its last row, as text that is safe in an address."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_
+
+from findings.errors import Code, FindingsError
+from findings.store.mapping import UNSTORABLE
+
+MAX_KEY = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of a list: by `value`, then by `key`, which is unique within a value.
+
+    `read` makes a value of what a cursor holds and raises ValueError or TypeError where it cannot.
+    """
+
+    name: str
+    value: ColumnElement[Any]
+    key: ColumnElement[Any]
+    read: Callable[[Any], Any]
+    descending: bool = False
+
+    def apply(self, wanted: Select[Any]) -> Select[Any]:
+        """`wanted` in this order."""
+        return wanted.order_by(self.value.desc() if self.descending else self.value, self.key)
+
+    def after(self, cursor: Cursor) -> ColumnElement[bool]:
+        """Holds for the rows that come after the one that `cursor` places."""
+        try:
+            value = self.read(cursor.value)
+        except (ValueError, TypeError) as error:
+            raise refused() from error
+        within, beyond = (
+            (self.value <= value, self.value < value)
+            if self.descending
+            else (
+                self.value >= value,
+                self.value > value,
+            )
+        )
+        # The first half is implied by the second; it lets both databases start at the right place of the index.
+        return and_(within, beyond | (self.key > cursor.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """`order` names the order of the list, `value` and `key` place its last row, `total` is its length."""
+
+    order: str
+    value: str | float
+    key: int | str
+    total: int
+
+
+def encode(order: str, value: Any, key: int | str, total: int) -> str:
+    """The cursor as text."""
+    plain = value.isoformat() if isinstance(value, dt.date) else value
+    packed = json.dumps([order, plain, key, total], separators=(",", ":"))
+    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+def decode(text: str, order: str) -> Cursor:
+    """The cursor that `text` spells; one of another list or order is refused."""
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        name, value, key, total = json.loads(packed)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise refused() from error
+    if name != order or not (_plain(value) and _plain(key) and _plain(total) and isinstance(total, int)):
+        raise refused()
+    return Cursor(name, value, key, total)
+
+
+def _plain(value: object) -> bool:
+    match value:
+        case str():
+            return not UNSTORABLE.search(value)
+        case int() | float():
+            return 0 <= value < MAX_KEY
+        case _:
+            return False
+
+
+def refused() -> FindingsError:
+    """The error of a cursor that is not one of ours."""
+    return FindingsError(
+        Code.INVALID, "No list goes on at this cursor; take `next` of the page before, with the same sort and filters."
+    )

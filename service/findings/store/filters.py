@@ -1,0 +1,102 @@
+"""Which findings a list holds: the filters, and the conditions they stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlmodel import col
+
+from findings.schemas import Kind, Label
+from findings.store import tables as t
+from findings.store.fulltext import words_condition
+from findings.store.words import parse, words
+
+Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
+JUDGED = (Label.STRENGTH, Label.AREA_FOR_IMPROVEMENT, Label.PRIORITY_ACTION)
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) or value is None else [value]
+
+
+Listed = BeforeValidator(_listed)
+
+
+class FindingFilters(BaseModel):
+    """Filters of findings; several values of one filter are alternatives, different filters must all hold."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    theme: Annotated[list[Name], Listed] = Field([], description="Theme id, as `/themes` lists them.")
+    label: Annotated[list[Label], Listed] = Field([], description="Left out: every label but `not_a_finding`.")
+    authority: Annotated[list[Name], Listed] = Field([], description="Canonical short name, as `/authorities`.")
+    kind: Annotated[list[Kind], Listed] = Field([], description="Kind of report.")
+    outcome: Annotated[list[Name], Listed] = Field([], description="National Framework outcome or enabler.")
+    entity: Annotated[list[Name], Listed] = Field([], description="An entity's text or its type.")
+    report: Annotated[list[Name], Listed] = Field([], description="Report id.")
+    q: str | None = Field(
+        None, max_length=2_000, description='Words, "a phrase", begin*, OR, NOT; words side by side must all occur.'
+    )
+    from_: dt.date | None = Field(None, alias="from", description="Published on this day or later.")
+    to: dt.date | None = Field(None, description="Published on this day or earlier.")
+    min_confidence: float | None = Field(None, ge=0, le=1)
+    reviewed: bool | None = Field(None, description="Whether a reviewer has decided on it.")
+
+
+class FindingQuery(FindingFilters):
+    """Filters, order and part of a list of findings."""
+
+    sort: Literal["-published", "published", "-confidence", "confidence", "position"] = Field(
+        "-published", description="A minus is newest or highest first; `position` is the order within the report."
+    )
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=500, description="`next` of the page before.")
+
+
+def conditions(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool]]:
+    """What a finding must fulfil, as conditions on the finding table."""
+    f = t.Finding
+    found = [col(f.label).in_(filters.label or JUDGED), *_report_conditions(filters), *_tag_conditions(filters)]
+    if filters.min_confidence is not None:
+        found.append(col(f.confidence) >= filters.min_confidence)
+    if filters.q is not None and filters.q.strip():
+        found.append(words_condition(parse(filters.q), dialect))
+    if filters.reviewed is not None:
+        decided = exists().where(col(t.Correction.finding_id) == col(f.id))
+        found.append(decided if filters.reviewed else ~decided)
+    return found
+
+
+def _report_conditions(filters: FindingFilters) -> list[ColumnElement[bool]]:
+    f, found = t.Finding, list[ColumnElement[bool]]()
+    if filters.authority:
+        found.append(col(f.authority).in_(filters.authority))
+    if filters.kind:
+        found.append(col(f.kind).in_(filters.kind))
+    if filters.report:
+        found.append(col(f.report_id).in_(filters.report))
+    if filters.from_ is not None:
+        found.append(col(f.listed_on) >= max(filters.from_, t.UNKNOWN_DAY + dt.timedelta(days=1)))
+    if filters.to is not None:
+        found.append(and_(col(f.listed_on) <= filters.to, col(f.listed_on) > t.UNKNOWN_DAY))
+    return found
+
+
+def _tag_conditions(filters: FindingFilters) -> list[ColumnElement[bool]]:
+    theme, framework, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
+    found = list[ColumnElement[bool]]()
+    if filters.theme:
+        found.append(_one_of(select(theme.finding_pk).where(col(theme.theme).in_(filters.theme))))
+    if filters.outcome:
+        found.append(_one_of(select(framework.finding_pk).where(col(framework.outcome).in_(filters.outcome))))
+    if filters.entity:
+        named = col(entity.words).in_([found for name in filters.entity if (found := words(name))])
+        found.append(_one_of(select(entity.finding_pk).where(named | col(entity.type).in_(filters.entity))))
+    return found
+
+
+def _one_of(keys: Select[tuple[int]]) -> ColumnElement[bool]:
+    return col(t.Finding.pk).in_(keys)

@@ -1,0 +1,103 @@
+"""Between values and rows of tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from findings.identity import key
+from findings.schemas import EntityTag, Finding, FrameworkTag, Metadata, ThemeTag
+from findings.store import tables as t
+from findings.store.values import FindingRow, ReportBrief
+from findings.store.words import words
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # neither UTF-8 nor PostgreSQL holds these
+MAX_ENTITY_WORDS = 200
+METADATA = tuple(Metadata.model_fields)
+
+Row = dict[str, Any]
+
+
+def storable(value: Any) -> Any:
+    """`value` with every character that cannot be stored replaced, so that offsets keep their meaning."""
+    match value:
+        case str():
+            return UNSTORABLE.sub("\ufffd", value)
+        case list() | tuple():
+            return [storable(item) for item in value]
+        case dict():
+            return {name: storable(item) for name, item in value.items()}
+        case _:
+            return value
+
+
+def listing(authority: str | None, kind: str, published: dt.date | None) -> Row:
+    """What findings repeat of their report."""
+    return {"authority": authority, "kind": kind, "listed_on": published or t.UNKNOWN_DAY}
+
+
+def finding_row(finding: Finding, report_id: str, position: int, listed: Row) -> Row:
+    """A finding as a row of the finding table."""
+    plain = storable(finding.model_dump(mode="json", exclude={"themes", "national_framework", "entities"}))
+    anchor = {"report_id": report_id, "position": position, "key": key(finding.text)}
+    return plain | anchor | listed | {"words": words(finding.text)}
+
+
+def tag_rows(findings: Iterable[Finding], keys: Mapping[str, int]) -> dict[type, list[Row]]:
+    """The themes, outcomes and entities of findings as rows; `keys` are the findings' row keys by id."""
+    themes, outcomes, entities = list[Row](), list[Row](), list[Row]()
+    for finding in findings:
+        owner = {"finding_pk": keys[finding.id]}
+        themes += [owner | {"theme": tag.id, "confidence": tag.confidence} for tag in finding.themes]
+        printed = {tag.id: tag.printed for tag in finding.national_framework}
+        outcomes += [owner | {"outcome": outcome, "printed": is_so} for outcome, is_so in printed.items()]
+        entities += [owner | _entity_row(tag, at) for at, tag in enumerate(finding.entities)]
+    return {t.FindingTheme: themes, t.FindingFramework: outcomes, t.FindingEntity: entities}
+
+
+def _entity_row(tag: EntityTag, position: int) -> Row:
+    return storable(tag.model_dump()) | {"position": position, "words": words(tag.text)[:MAX_ENTITY_WORDS]}
+
+
+def to_finding(row: t.Finding, tags: Tags) -> Finding:
+    """A row of the finding table and its tags as a value."""
+    plain = {name: getattr(row, name) for name in FINDING_FIELDS}
+    return Finding(**plain, **tags.of(row.pk or 0))
+
+
+def to_finding_row(row: t.Finding, report: ReportBrief, tags: Tags) -> FindingRow:
+    """The same, with the report it stands in."""
+    plain = {name: getattr(row, name) for name in FINDING_FIELDS}
+    return FindingRow(**plain, **tags.of(row.pk or 0), report=report)
+
+
+class Tags:
+    """The tags of several findings by the findings' row keys."""
+
+    def __init__(
+        self,
+        themes: Sequence[t.FindingTheme],
+        outcomes: Sequence[t.FindingFramework],
+        entities: Sequence[t.FindingEntity],
+    ) -> None:
+        self.by_key: dict[int, dict[str, list[Any]]] = {}
+        for theme in themes:
+            self._add(theme.finding_pk, "themes", ThemeTag(id=theme.theme, confidence=theme.confidence))
+        for outcome in outcomes:
+            tag = FrameworkTag(id=outcome.outcome, printed=outcome.printed)
+            self._add(outcome.finding_pk, "national_framework", tag)
+        for entity in entities:
+            self._add(entity.finding_pk, "entities", EntityTag(**entity.model_dump(include=ENTITY_FIELDS)))
+
+    def _add(self, finding: int, name: str, tag: Any) -> None:
+        self.by_key.setdefault(finding, {}).setdefault(name, []).append(tag)
+
+    def of(self, finding: int) -> dict[str, list[Any]]:
+        """The tags of one finding, by the name of the field that holds them."""
+        return self.by_key.get(finding, {})
+
+
+ENTITY_FIELDS = set(EntityTag.model_fields)
+FINDING_FIELDS = [name for name in Finding.model_fields if name not in ("themes", "national_framework", "entities")]

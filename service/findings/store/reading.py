@@ -1,0 +1,69 @@
+"""Reads what belongs to rows already found, in one query a kind however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from findings.schemas import Area, Grade, Judgement, Label
+from findings.store import tables as t
+from findings.store.mapping import METADATA, Tags
+from findings.store.values import ReportRow
+
+
+def tags_of(session: Session, findings: Iterable[t.Finding]) -> Tags:
+    """The themes, outcomes and entities of findings."""
+    keys = [row.pk for row in findings]
+    theme, outcome, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
+    themes = select(theme).where(col(theme.finding_pk).in_(keys)).order_by(col(theme.confidence).desc(), theme.theme)
+    outcomes = select(outcome).where(col(outcome.finding_pk).in_(keys)).order_by(col(outcome.outcome))
+    entities = select(entity).where(col(entity.finding_pk).in_(keys)).order_by(col(entity.position))
+    return Tags(session.scalars(themes).all(), session.scalars(outcomes).all(), session.scalars(entities).all())
+
+
+def judgements_of(session: Session, reports: Iterable[str]) -> dict[str, list[Judgement]]:
+    """The judgements of reports by report id, in printed order."""
+    j = t.Judgement
+    rows = session.scalars(select(j).where(col(j.report_id).in_(list(reports))).order_by(col(j.position)))
+    found: dict[str, list[Judgement]] = {}
+    for row in rows:
+        found.setdefault(row.report_id, []).append(Judgement(area=Area(row.area), grade=Grade(row.grade)))
+    return found
+
+
+def label_counts(session: Session, reports: Iterable[str]) -> dict[str, dict[Label, int]]:
+    """How many findings of each label reports have, by report id."""
+    f = t.Finding
+    wanted = (
+        select(f.report_id, f.label, func.count())
+        .where(col(f.report_id).in_(list(reports)))
+        .group_by(col(f.report_id), col(f.label))
+    )
+    found: dict[str, dict[Label, int]] = {}
+    for report, label, count in session.execute(wanted):
+        found.setdefault(report, dict.fromkeys(Label, 0))[Label(label)] = count
+    return found
+
+
+def report_rows(session: Session, rows: Sequence[t.Report]) -> list[ReportRow]:
+    """Rows of the report table as values with their judgements and counts."""
+    ids = [row.id for row in rows]
+    judgements, counts = judgements_of(session, ids), label_counts(session, ids)
+    return [
+        ReportRow(
+            **row.model_dump(exclude={"stated"}),
+            judgements=judgements.get(row.id, []),
+            labels=counts.get(row.id, dict.fromkeys(Label, 0)),
+        )
+        for row in rows
+    ]
+
+
+def metadata_of(session: Session, row: t.Report) -> dict[str, object]:
+    """A report's metadata as it is written into histories: JSON values by field."""
+    plain = row.model_dump(mode="json", include=set(METADATA))
+    found = judgements_of(session, [row.id]).get(row.id, [])
+    return plain | {"judgements": [each.model_dump(mode="json") for each in found]}
