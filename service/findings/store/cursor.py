@@ -9,12 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_
 
 from findings.errors import Code, FindingsError
 from findings.store.mapping import UNSTORABLE
 
 MAX_KEY = 2**53
+
+AnySelect = Select[*tuple[Any, ...]]
+AnyRow = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,12 @@ class Order:
     """
 
     name: str
-    value: ColumnElement[Any]
-    key: ColumnElement[Any]
+    value: SQLColumnExpression[Any]
+    key: SQLColumnExpression[Any]
     read: Callable[[Any], Any]
     descending: bool = False
 
-    def apply(self, wanted: Select[Any]) -> Select[Any]:
+    def apply(self, wanted: AnySelect) -> AnySelect:
         """`wanted` in this order."""
         return wanted.order_by(self.value.desc() if self.descending else self.value, self.key)
 

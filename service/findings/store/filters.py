@@ -15,6 +15,7 @@ from findings.store.fulltext import words_condition
 from findings.store.words import parse, words
 
 Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
+FindingSort = Literal["-published", "published", "-confidence", "confidence", "position"]
 JUDGED = (Label.STRENGTH, Label.AREA_FOR_IMPROVEMENT, Label.PRIORITY_ACTION)
 
 
@@ -49,7 +50,7 @@ class FindingFilters(BaseModel):
 class FindingQuery(FindingFilters):
     """Filters, order and part of a list of findings."""
 
-    sort: Literal["-published", "published", "-confidence", "confidence", "position"] = Field(
+    sort: FindingSort = Field(
         "-published", description="A minus is newest or highest first; `position` is the order within the report."
     )
     limit: int = Field(50, ge=1, le=500)
@@ -89,14 +90,15 @@ def _tag_conditions(filters: FindingFilters) -> list[ColumnElement[bool]]:
     theme, framework, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
     found = list[ColumnElement[bool]]()
     if filters.theme:
-        found.append(_one_of(select(theme.finding_pk).where(col(theme.theme).in_(filters.theme))))
+        found.append(_one_of(select(col(theme.finding_pk)).where(col(theme.theme).in_(filters.theme))))
     if filters.outcome:
-        found.append(_one_of(select(framework.finding_pk).where(col(framework.outcome).in_(filters.outcome))))
+        found.append(_one_of(select(col(framework.finding_pk)).where(col(framework.outcome).in_(filters.outcome))))
     if filters.entity:
-        named = col(entity.words).in_([found for name in filters.entity if (found := words(name))])
-        found.append(_one_of(select(entity.finding_pk).where(named | col(entity.type).in_(filters.entity))))
+        names = [name for name in map(words, filters.entity) if name]
+        named = col(entity.words).in_(names)
+        found.append(_one_of(select(col(entity.finding_pk)).where(named | col(entity.type).in_(filters.entity))))
     return found
 
 
-def _one_of(keys: Select[tuple[int]]) -> ColumnElement[bool]:
+def _one_of(keys: Select[int]) -> ColumnElement[bool]:
     return col(t.Finding.pk).in_(keys)

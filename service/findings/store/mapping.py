@@ -40,7 +40,7 @@ def listing(authority: str | None, kind: str, published: dt.date | None) -> Row:
 
 def finding_row(finding: Finding, report_id: str, position: int, listed: Row) -> Row:
     """A finding as a row of the finding table."""
-    plain = storable(finding.model_dump(mode="json", exclude={"themes", "national_framework", "entities"}))
+    plain: Row = storable(finding.model_dump(mode="json", exclude={"themes", "national_framework", "entities"}))
     anchor = {"report_id": report_id, "position": position, "key": key(finding.text)}
     return plain | anchor | listed | {"words": words(finding.text)}
 
@@ -58,19 +58,22 @@ def tag_rows(findings: Iterable[Finding], keys: Mapping[str, int]) -> dict[type,
 
 
 def _entity_row(tag: EntityTag, position: int) -> Row:
-    return storable(tag.model_dump()) | {"position": position, "words": words(tag.text)[:MAX_ENTITY_WORDS]}
+    plain: Row = storable(tag.model_dump())
+    return plain | {"position": position, "words": words(tag.text)[:MAX_ENTITY_WORDS]}
 
 
 def to_finding(row: t.Finding, tags: Tags) -> Finding:
     """A row of the finding table and its tags as a value."""
-    plain = {name: getattr(row, name) for name in FINDING_FIELDS}
-    return Finding(**plain, **tags.of(row.pk or 0))
+    return Finding(**_fields(row, tags))
 
 
 def to_finding_row(row: t.Finding, report: ReportBrief, tags: Tags) -> FindingRow:
     """The same, with the report it stands in."""
-    plain = {name: getattr(row, name) for name in FINDING_FIELDS}
-    return FindingRow(**plain, **tags.of(row.pk or 0), report=report)
+    return FindingRow(**_fields(row, tags), report=report)
+
+
+def _fields(row: t.Finding, tags: Tags) -> Row:
+    return {name: getattr(row, name) for name in FINDING_FIELDS} | tags.of(row.pk or 0)
 
 
 class Tags:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -14,8 +14,8 @@ from findings.errors import Code, FindingsError
 from findings.schemas import Kind, Label
 from findings.store import cursor as cursors
 from findings.store import tables as t
-from findings.store.cursor import Order
-from findings.store.filters import FindingFilters, FindingQuery, conditions
+from findings.store.cursor import AnyRow, AnySelect, Order
+from findings.store.filters import FindingFilters, FindingQuery, FindingSort, conditions
 from findings.store.mapping import to_finding_row
 from findings.store.reading import tags_of
 from findings.store.session import Database
@@ -25,16 +25,20 @@ from findings.taxonomy.loader import taxonomy
 EXPORT_PAGE = 500
 
 _F = t.Finding
-ORDERS = {
-    order.name: order
-    for order in (
-        Order("-published", col(_F.listed_on), col(_F.pk), dt.date.fromisoformat, descending=True),
-        Order("published", col(_F.listed_on), col(_F.pk), dt.date.fromisoformat),
-        Order("-confidence", col(_F.confidence), col(_F.pk), float, descending=True),
-        Order("confidence", col(_F.confidence), col(_F.pk), float),
-        Order("position", col(_F.report_id), col(_F.position), str),
-    )
+
+
+def _order(name: FindingSort, value: str, key: str, read: Callable[[Any], Any]) -> Order:
+    return Order(name, getattr(_F, value), getattr(_F, key), read, descending=name.startswith("-"))
+
+
+PLACES: dict[FindingSort, tuple[str, str, Callable[[Any], Any]]] = {
+    "-published": ("listed_on", "pk", dt.date.fromisoformat),
+    "published": ("listed_on", "pk", dt.date.fromisoformat),
+    "-confidence": ("confidence", "pk", float),
+    "confidence": ("confidence", "pk", float),
+    "position": ("report_id", "position", str),
 }
+ORDERS = {name: _order(name, *place) for name, place in PLACES.items()}
 
 
 def find(session: Session, query: FindingQuery) -> FindingPage:
@@ -49,7 +53,7 @@ def find(session: Session, query: FindingQuery) -> FindingPage:
         wanted, total = wanted.where(order.after(cursor)), cursor.total
     rows = session.execute(wanted).all()
     here = rows[: query.limit]
-    following = _cursor(order, here[-1][0], total) if len(rows) > query.limit else None
+    following = _cursor(query.sort, here[-1][0], total) if len(rows) > query.limit else None
     return FindingPage(items=_values(session, here), next=following, total=total)
 
 
@@ -58,29 +62,29 @@ def dialect_of(session: Session) -> str:
     return session.get_bind().dialect.name
 
 
-def _with_report() -> Select[Any]:
+def _with_report() -> AnySelect:
     r = t.Report
-    brief = (r.id, r.title, r.authority, r.published, r.kind)
+    brief = (col(r.id), col(r.title), col(r.authority), col(r.published), col(r.kind))
     return select(_F, *brief).join(r, col(r.id) == col(_F.report_id))
 
 
-def _cursor(order: Order, row: t.Finding, total: int) -> str:
-    value, key = getattr(row, order.value.key or ""), getattr(row, order.key.key or "")
-    return cursors.encode(order.name, value, key, total)
+def _cursor(sort: FindingSort, row: t.Finding, total: int) -> str:
+    value, key, _ = PLACES[sort]
+    return cursors.encode(sort, getattr(row, value), getattr(row, key), total)
 
 
-def _values(session: Session, rows: list[Row[Any]] | Any) -> list[FindingRow]:
+def _values(session: Session, rows: Sequence[AnyRow]) -> list[FindingRow]:
     tags = tags_of(session, [row[0] for row in rows])
     return [to_finding_row(row[0], _brief(row), tags) for row in rows]
 
 
-def _brief(row: Row[Any]) -> ReportBrief:
+def _brief(row: AnyRow) -> ReportBrief:
     _, report, title, authority, published, kind = row
     return ReportBrief(id=report, title=title, authority=authority, published=published, kind=Kind(kind))
 
 
-def every(database: Database, filters: FindingFilters, sort: str = "-published") -> Iterator[FindingRow]:
-    """All findings that `filters` let through, read a page at a time, so that memory stays small and no lock is held."""
+def every(database: Database, filters: FindingFilters, sort: FindingSort = "-published") -> Iterator[FindingRow]:
+    """All findings that `filters` let through, read a page at a time: memory stays small and no lock is held."""
     asked = filters.model_dump(include=set(FindingFilters.model_fields))
     query = FindingQuery(**asked, sort=sort, limit=EXPORT_PAGE)
     while True:
@@ -111,7 +115,7 @@ def themes(session: Session, filters: FindingFilters) -> list[ThemeCount]:
     """Every theme of the taxonomy, in its order, with how many of the findings are about it."""
     tag = t.FindingTheme
     wanted = (
-        select(tag.theme, _F.label, func.count())
+        select(col(tag.theme), col(_F.label), func.count())
         .join(_F, col(_F.pk) == col(tag.finding_pk))
         .where(*conditions(filters, dialect_of(session)))
         .group_by(col(tag.theme), col(_F.label))

@@ -18,7 +18,8 @@ def tags_of(session: Session, findings: Iterable[t.Finding]) -> Tags:
     """The themes, outcomes and entities of findings."""
     keys = [row.pk for row in findings]
     theme, outcome, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
-    themes = select(theme).where(col(theme.finding_pk).in_(keys)).order_by(col(theme.confidence).desc(), theme.theme)
+    themes = select(theme).where(col(theme.finding_pk).in_(keys))
+    themes = themes.order_by(col(theme.confidence).desc(), col(theme.theme))
     outcomes = select(outcome).where(col(outcome.finding_pk).in_(keys)).order_by(col(outcome.outcome))
     entities = select(entity).where(col(entity.finding_pk).in_(keys)).order_by(col(entity.position))
     return Tags(session.scalars(themes).all(), session.scalars(outcomes).all(), session.scalars(entities).all())
@@ -38,7 +39,7 @@ def label_counts(session: Session, reports: Iterable[str]) -> dict[str, dict[Lab
     """How many findings of each label reports have, by report id."""
     f = t.Finding
     wanted = (
-        select(f.report_id, f.label, func.count())
+        select(col(f.report_id), col(f.label), func.count())
         .where(col(f.report_id).in_(list(reports)))
         .group_by(col(f.report_id), col(f.label))
     )

@@ -102,7 +102,7 @@ def report(session: Session, report_id: str) -> ReportDetail:
 
 
 def _text(session: Session, report_id: str) -> str:
-    return session.scalar(select(t.ReportText.text).where(col(t.ReportText.report_id) == report_id)) or ""
+    return session.scalar(select(col(t.ReportText.text)).where(col(t.ReportText.report_id) == report_id)) or ""
 
 
 def _history(session: Session, report_id: str) -> list[Change]:
@@ -135,8 +135,8 @@ def known(session: Session, sha256: str) -> ReportRow | None:
 def authorities(session: Session) -> list[AuthorityCount]:
     """Every authority with a report, by name, with its counts."""
     r, f = _R, t.Finding
-    reports = select(r.authority, func.count()).where(col(r.authority).is_not(None)).group_by(col(r.authority))
-    labels = select(f.authority, f.label, func.count()).group_by(col(f.authority), col(f.label))
+    reports = select(col(r.authority), func.count()).where(col(r.authority).is_not(None)).group_by(col(r.authority))
+    labels = select(col(f.authority), col(f.label), func.count()).group_by(col(f.authority), col(f.label))
     counts: dict[str | None, dict[Label, int]] = {}
     for name, label, count in session.execute(labels):
         counts.setdefault(name, dict.fromkeys(Label, 0))[Label(label)] = count

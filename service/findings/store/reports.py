@@ -90,7 +90,7 @@ def _stated_fields(stated: Stated) -> list[str]:
 def _same_reading(session: Session, row: t.Report, analysis: Analysis) -> bool:
     if (row.model, row.taxonomy) != (analysis.report.model, analysis.report.taxonomy):
         return False
-    known = session.scalars(select(t.Finding.id).where(col(t.Finding.report_id) == row.id))
+    known = session.scalars(select(col(t.Finding.id)).where(col(t.Finding.report_id) == row.id))
     return set(known) == {finding.id for finding in analysis.findings}
 
 
@@ -110,7 +110,9 @@ def _add_findings(session: Session, row: t.Report, analysis: Analysis) -> None:
     listed = listing(row.authority, row.kind, row.published)
     rows = [finding_row(finding, row.id, at, listed) for at, finding in enumerate(analysis.findings)]
     session.execute(insert(t.Finding), rows)
-    keys = session.execute(select(t.Finding.id, t.Finding.pk).where(col(t.Finding.report_id) == row.id)).tuples()
+    keys = session.execute(
+        select(col(t.Finding.id), col(t.Finding.pk)).where(col(t.Finding.report_id) == row.id)
+    ).tuples()
     for table, tags in tag_rows(analysis.findings, {name: pk or 0 for name, pk in keys}).items():
         if tags:
             session.execute(insert(table), tags)

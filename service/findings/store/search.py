@@ -6,11 +6,12 @@ import html
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store import tables as t
+from findings.store.cursor import AnySelect
 from findings.store.filters import FindingFilters, FindingQuery, conditions
 from findings.store.queries import dialect_of, find
 from findings.store.values import Count, Facets, FindingRow, Hit, HitPage
@@ -54,10 +55,8 @@ def snippet(text: str, marks: list[tuple[int, int]]) -> str:
 
 
 def _window(text: str, first: int) -> tuple[int, int]:
-    if len(text) <= SNIPPET or first <= BEFORE_HIT:
-        start = 0
-    else:
-        start = text.find(" ", first - BEFORE_HIT, first) + 1 or first
+    far = len(text) > SNIPPET and first > BEFORE_HIT
+    start = (text.find(" ", first - BEFORE_HIT, first) + 1 or first) if far else 0
     end = len(text) if len(text) - start <= SNIPPET else start + SNIPPET
     return start, end if end == len(text) else max(text.rfind(" ", start + 1, end), first + 1)
 
@@ -80,16 +79,16 @@ def facets(session: Session, filters: FindingFilters) -> Facets:
     )
 
 
-def _tagged(value: Any, table: type[t.FindingTheme] | type[t.FindingFramework]) -> Select[Any]:
+def _tagged(value: Any, table: type[t.FindingTheme] | type[t.FindingFramework]) -> AnySelect:
     return select(value, func.count()).join(_F, col(_F.pk) == col(table.finding_pk))
 
 
-def _counter(session: Session, filters: FindingFilters) -> Callable[[str, Select[Any]], Iterable[Any]]:
+def _counter(session: Session, filters: FindingFilters) -> Callable[[str, AnySelect], Iterable[Any]]:
     dialect = dialect_of(session)
 
-    def count(facet: str, wanted: Select[Any]) -> Iterable[Any]:
+    def count(facet: str, wanted: AnySelect) -> Iterable[Any]:
         """Rows of value and count, most first; the filter of the facet's own name does not narrow it."""
-        own = {facet: []} if facet in type(filters).model_fields else {}
+        own: dict[str, list[str]] = {facet: []} if facet in type(filters).model_fields else {}
         chosen = conditions(filters.model_copy(update=own), dialect)
         value = wanted.selected_columns[0]
         grouped = wanted.where(*chosen, value.is_not(None)).group_by(value)

@@ -145,7 +145,7 @@ def _findings() -> None:
 def _tags() -> None:
     op.create_table("finding_theme", _of_finding(), _string("theme", primary_key=True), _real("confidence"))
     _index("finding_theme", "theme", "finding_pk")
-    printed = sa.Column("printed", sa.Boolean(), nullable=False)
+    printed: sa.Column[bool] = sa.Column("printed", sa.Boolean(), nullable=False)
     op.create_table("finding_framework", _of_finding(), _string("outcome", primary_key=True), printed)
     _index("finding_framework", "outcome", "finding_pk")
     op.create_table(
