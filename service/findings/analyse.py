@@ -76,9 +76,10 @@ def to_analysis(doc: Doc, stated: Stated, *, model: str) -> Analysis:
 
 def _finding(span: Span, report: str) -> Finding:
     block, start, end = _source(span)
+    text = span.text.replace("\n", " ")
     return Finding(
-        id=finding_id(report, start, end, span.text),
-        text=span.text,
+        id=finding_id(report, start, end, text),
+        text=text,
         start=start,
         end=end,
         page=block.page,
@@ -96,10 +97,12 @@ def _finding(span: Span, report: str) -> Finding:
 
 
 def _source(span: Span) -> tuple[Block, int, int]:
-    """The block a finding stands in, and its characters in the document's text."""
-    block: Block = span.doc._.document.blocks[span._.block]
-    offset = span.doc.spans[BLOCKS][span._.block].start_char
-    return block, *block.source_span(span.start_char - offset, span.end_char - offset)
+    """The block a finding starts in, and its characters in the document's text."""
+    blocks, placed = span.doc._.document.blocks, span.doc.spans[BLOCKS]
+    first, last = span._.block, span._.last_block
+    start, _ = blocks[first].source_span(span.start_char - placed[first].start_char, len(blocks[first].text))
+    _, end = blocks[last].source_span(0, span.end_char - placed[last].start_char)
+    return blocks[first], start, end
 
 
 def _themes(span: Span) -> list[ThemeTag]:
@@ -122,7 +125,7 @@ def _entities(span: Span) -> list[EntityTag]:
         EntityTag(
             start=ent.start_char - span.start_char,
             end=ent.end_char - span.start_char,
-            text=ent.text,
+            text=ent.text.replace("\n", " "),
             type=ent.label_,
         )
         for ent in span.ents

@@ -24,7 +24,8 @@ DOC_ATTRIBUTES = {
     "metadata": None,  # Metadata: what the document says it is
 }
 SPAN_ATTRIBUTES = {
-    "block": None,  # int: index of the block a finding stands in
+    "block": None,  # int: index of the block a finding starts in
+    "last_block": None,  # int: index of the block it ends in; differs where nested items belong to their parent
     "section": None,  # tuple[str, ...]: the headings above it, outermost first
     "unit": None,  # Unit
     "cue": None,  # Cue | None: what the structure calls it, see segments

@@ -14,10 +14,9 @@ from findings.pipeline.documents import BLOCKS, FINDINGS
 from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
 
-CROSS_REFERENCE = re.compile(r"\s*\(\s*(?:paragraphs?|paras?|outcomes?|enablers?)\b[^)]*\)\s*[.;]?\s*$", re.I)
+CROSS_REFERENCE = re.compile(r"\s*\(\s*(?:paragraphs?|paras?|outcomes?|enablers?)\b[^)]*\)\s*[.;]?\s*$", re.IGNORECASE)
 NUMBERED_PROSE = re.compile(r"\d+\.\d+")
 PROSE_SENTENCES = 2.5
-LABELLED, PLAIN, PROSE = "labelled", "plain", "prose"
 
 
 @Language.factory("findings_findings")
@@ -51,9 +50,30 @@ def _cut_section(doc: Doc, indices: list[int]) -> Iterator[Span]:
     blocks = doc._.document.blocks
     listed = any(blocks[i].kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL) for i in indices)
     prose = _is_prose([blocks[i] for i in indices])
-    for index in indices:
-        whole = _is_whole(doc, index, listed=listed, prose=prose)
-        yield from _cut_block(doc, index, whole=whole)
+    for first, last in _with_nested(doc, indices):
+        if _is_whole(doc, first, listed=listed, prose=prose):
+            yield _whole(doc, first, last)
+        else:
+            yield from _sentences(doc, first)
+
+
+def _with_nested(doc: Doc, indices: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last block of each passage: under a heading that labels, nested items belong to their parent."""
+    blocks, spans = doc._.document.blocks, doc.spans[BLOCKS]
+    at = 0
+    while at < len(indices):
+        first = last = indices[at]
+        cue = spans[first]._.cue
+        at += 1
+        if blocks[first].kind is BlockKind.LIST_ITEM and cue is not None and cue.labels and cue.kind == "heading":
+            while at < len(indices) and _is_nested(blocks[indices[at]], blocks[first]):
+                last = indices[at]
+                at += 1
+        yield first, last
+
+
+def _is_nested(block: Block, parent: Block) -> bool:
+    return block.kind is BlockKind.LIST_ITEM and block.level > parent.level > 0
 
 
 def _is_prose(blocks: list[Block]) -> bool:
@@ -75,28 +95,29 @@ def _is_whole(doc: Doc, index: int, *, listed: bool, prose: bool) -> bool:
     return not prose and not (cue is not None and cue.effect == "prose")
 
 
-def _cut_block(doc: Doc, index: int, *, whole: bool) -> Iterator[Span]:
-    block, block_span = doc._.document.blocks[index], doc.spans[BLOCKS][index]
-    bounds = [(0, len(block.text))] if whole else sentence_spans(block.text)
-    for start, end in bounds:
-        tail = CROSS_REFERENCE.search(block.text, start, end)
-        span = doc.char_span(
-            block_span.start_char + start,
-            block_span.start_char + (tail.start() if tail and tail.start() > start else end),
-            alignment_mode="expand",
-        )
-        if span is not None and len(span):
-            yield _describe(span, block_span, block, index, tail.group() if tail else "", whole=whole)
+def _whole(doc: Doc, first: int, last: int) -> Span:
+    """The span of one list item or cell, its nested items included."""
+    start, end = doc.spans[BLOCKS][first].start_char, doc.spans[BLOCKS][last].end_char
+    cell = doc._.document.blocks[first].kind is BlockKind.TABLE_CELL
+    return _finding(doc, start, end, Unit.TABLE_CELL if cell else Unit.LIST_ITEM, first, last)
 
 
-def _describe(span: Span, block_span: Span, block: Block, index: int, tail: str, *, whole: bool) -> Span:
-    span._.block = index
-    span._.section = block_span._.section
-    span._.cue = block_span._.cue
-    span._.responsible_body = block_span._.responsible_body
-    span._.framework = printed_framework(tail)
-    cell = block.kind is BlockKind.TABLE_CELL
-    span._.unit = Unit.TABLE_CELL if cell else Unit.LIST_ITEM if whole else Unit.SENTENCE
+def _sentences(doc: Doc, index: int) -> Iterator[Span]:
+    offset = doc.spans[BLOCKS][index].start_char
+    for start, end in sentence_spans(doc._.document.blocks[index].text):
+        yield _finding(doc, offset + start, offset + end, Unit.SENTENCE, index, index)
+
+
+def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) -> Span:
+    """A finding without its printed cross-reference; its attributes are those of its first block."""
+    tail = CROSS_REFERENCE.search(doc.text, start, end)
+    cut = tail.start() if tail and tail.start() > start else end
+    span, block = doc.char_span(start, cut, alignment_mode="expand"), doc.spans[BLOCKS][first]
+    assert span is not None
+    span._.block, span._.last_block = first, last
+    span._.section, span._.cue, span._.responsible_body = block._.section, block._.cue, block._.responsible_body
+    span._.framework = printed_framework(tail.group() if tail else "")
+    span._.unit = unit
     return span
 
 
@@ -104,5 +125,5 @@ def printed_framework(tail: str) -> tuple[tuple[str, bool], ...]:
     """National Framework ids that inspectors print after a finding, as `(id, True)`."""
     if "framework" not in tail.lower():
         return ()
-    names = re.findall(r"(outcome|enabler)s?((?:\s*(?:,|and|&)?\s*\d)+)", tail, re.I)
+    names = re.findall(r"(outcome|enabler)s?((?:\s*(?:,|and|&)?\s*\d)+)", tail, re.IGNORECASE)
     return tuple((f"{kind.lower()}_{digit}", True) for kind, digits in names for digit in re.findall(r"\d", digits))
