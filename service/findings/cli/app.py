@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from findings.cli.classify import classify
+from findings.cli.ingest import ingest
 from findings.cli.output import fail
 from findings.errors import FindingsError
 
@@ -26,7 +27,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except FindingsError as error:
-            fail(error)
+            fail(error.code, error.message)
             raise typer.Exit(3) from error
 
 
@@ -54,4 +55,5 @@ def main(
     """Read public-service inspection reports and turn them into evidence people can act on."""
 
 
-app.command()(classify)
+for command in (classify, ingest):
+    app.command()(command)

@@ -12,18 +12,14 @@ from findings.errors import FindingsError
 from findings.schemas import Analysis, Label
 
 Paths = Annotated[
-    list[str], typer.Argument(help="Documents or folders to read; - reads standard input.", metavar="PATH...")
+    list[str], typer.Argument(help="Documents or folders to read; - reads standard input.", metavar="PATH")
 ]
 
 
 def classify(
     paths: Paths,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a document, one a line.")
-    ] = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Include passages that are not findings.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a document, one a line.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Include passages that are not findings.")] = False,
     authority: Authority = None,
     published: Published = None,
     kind: KindOption = None,
@@ -65,4 +61,4 @@ def _show_error(path: str, error: FindingsError, as_json: bool) -> None:
     if as_json:
         print_json({"path": path, "error": {"code": error.code, "message": error.message}})
     else:
-        fail(error)
+        fail(error.code, error.message)

@@ -14,18 +14,12 @@ DATE_FORMAT = "%Y-%m-%d"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Title = Annotated[str | None, typer.Option(help="State the title; it beats what the text seems to say.")]
-Authority = Annotated[
-    str | None, typer.Option(help='State the authority by its short name, e.g. "West Sussex".')
-]
-Published = Annotated[
-    dt.datetime | None, typer.Option(help="State the day of publication.", formats=[DATE_FORMAT])
-]
+Authority = Annotated[str | None, typer.Option(help='State the authority by its short name, e.g. "West Sussex".')]
+Published = Annotated[dt.datetime | None, typer.Option(help="State the day of publication.", formats=[DATE_FORMAT])]
 KindOption = Annotated[Kind | None, typer.Option(help="State the kind of report.")]
 Model = Annotated[
     Path | None,
-    typer.Option(
-        help="Use the trained model in this folder.", envvar="FINDINGS_MODEL", show_default="the shipped one"
-    ),
+    typer.Option(help="Use the trained model in this folder.", envvar="FINDINGS_MODEL", show_default="the shipped one"),
 ]
 
 
@@ -33,6 +27,4 @@ def stated_metadata(
     title: str | None, authority: str | None, published: dt.datetime | None, kind: Kind | None
 ) -> Stated:
     """What the person who runs a command states about the documents."""
-    return Stated(
-        title=title, authority=authority, published=published.date() if published else None, kind=kind
-    )
+    return Stated(title=title, authority=authority, published=published.date() if published else None, kind=kind)
