@@ -13,6 +13,8 @@ _BULLET = re.compile(rf"(?:[{BULLETS}]+\s*|[{_DASHES}](?=[\s\u00a0])\s*|[{_DASHE
 _NUMBER = re.compile(
     r"(?:(\d{1,3}(?:\.\d{1,3}){1,3})[.)]?|(\d{1,3})[.)]|\((\d{1,2}|[a-z]|[ivx]{1,5})\)|([a-z]|[ivx]{2,5})[.)])(?:\s+|$)"
 )
+# A bullet between words: what slide transcripts and text without line breaks leave of a list.
+INLINE_BULLET = re.compile(rf"(?<=\s)[{BULLETS.replace(chr(0xFFFD), '').replace(chr(0xB7), '')}]+\s*(?=\S)")
 NESTED = frozenset("◦○o-–−‒―\uf02d▫◻◽")
 
 

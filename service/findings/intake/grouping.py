@@ -1,0 +1,235 @@
+"""Groups lines into passages: what runs on, what begins anew, and what is a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from findings.intake.lines import Line
+from findings.intake.measure import Measure, ends_sentence, is_closed, starts_small, stays_open
+from findings.taxonomy import cues
+
+MAX_HEADING = 120
+LABELS = frozenset(("strength", "area_for_improvement", "priority_action", "fault"))
+_SENTENCE_END = re.compile(r"[.?!][’'\"”)]*\s+[‘“(]?[A-Z]")
+# Words that take up what was just said: an item of a list does not begin with them.
+_TAKES_UP = re.compile(
+    r"(?:this|these|those|they|it|its|he|she|such|however|as a (?:result|consequence)|consequently|therefore|but|"
+    r"also|in addition|additionally|furthermore|moreover|for example|for instance|nevertheless|similarly|where|when)\b",
+    re.IGNORECASE,
+)
+ROOM = 0.1  # of the measure: room enough to say that a line was broken on purpose
+
+
+@dataclass(slots=True)
+class Passage:
+    """Lines that belong together; `effect` is what a heading's cue says about the passages under it, `listed` that it
+    is an item of a list under such a heading, though no marker says so.
+    """
+
+    lines: list[Line]
+    heading: bool = False
+    effect: str = ""
+    listed: bool = False
+
+    @property
+    def first(self) -> Line:
+        """The line that opens the passage."""
+        return self.lines[0]
+
+    @property
+    def text(self) -> str:
+        """The passage's text, as far as it decides anything here."""
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(slots=True)
+class Region:
+    """What stands between two known headings."""
+
+    heading: Passage | None
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the heading says what its passages are, so that they form a list."""
+        return self.heading is not None and self.heading.effect in LABELS
+
+
+def group(lines: list[Line]) -> list[Passage]:
+    """The passages of lines without furniture, in order, known headings among them."""
+    lines = _with_markers(lines)
+    whole = Measure(lines)
+    _drop_false_markers(lines, whole)
+    passages: list[Passage] = []
+    regions = list(_regions(lines, whole))
+    lists = Measure([line for region in regions if region.labelled for line in region.lines], whole)
+    for region in regions:
+        if region.heading:
+            passages.append(region.heading)
+        passages.extend(_Grouper(region, lists if region.labelled else whole).passages())
+    return passages
+
+
+def _with_markers(lines: list[Line]) -> list[Line]:
+    """Lines where a marker that stands alone has moved to the text below it."""
+    kept: list[Line] = []
+    for line in lines:
+        alone = kept[-1] if kept and not kept[-1].text and not kept[-1].cells else None
+        if alone is not None:
+            kept.pop()
+            if line.marker is None and not line.cells:
+                line.marker, line.unmarked, line.left = alone.marker, line.content, alone.left
+            line.blank, line.interrupted = alone.blank, alone.interrupted or line.interrupted
+        kept.append(line)
+    return [line for line in kept if line.text or line.cells]
+
+
+def _drop_false_markers(lines: list[Line], measure: Measure) -> None:
+    """Undo markers in mid-sentence: "…aged under / 5. Social workers", "…practice / – a strength"."""
+    for above, line in pairwise(lines):
+        if line.marker is None or line.blank or line.apart or above.marker or above.heading:
+            continue
+        weak = line.marker.number or line.marker.bullet in "-–—−‒―*+o"
+        if weak and not is_closed(above.text) and measure.width and measure.slack(above, line) < ROOM:
+            line.drop_marker()
+
+
+def _regions(lines: list[Line], measure: Measure) -> Iterator[Region]:
+    region = Region(None)
+    at = 0
+    while at < len(lines):
+        heading = _known_heading(lines, at, measure)
+        if heading is None:
+            region.lines.append(lines[at])
+            at += 1
+            continue
+        yield region
+        region = Region(heading)
+        at += len(heading.lines)
+    yield region
+
+
+def _known_heading(lines: list[Line], at: int, measure: Measure) -> Passage | None:
+    """A heading that its marks or a cue tell, on one line or two."""
+    line = lines[at]
+    if line.level:
+        found = cues.match(line.text, "heading")
+        return _as_heading([line], found.effect if found else "")
+    if not _may_be_heading(line) or (at and not _may_end(lines[at - 1], line, measure)):
+        return None
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    if below is not None and _goes_on(line, below):
+        both = f"{line.text} {below.text}"
+        found = None if is_closed(line.text) else _cue(both)
+        if found is not None:
+            return _as_heading([line, below], found)
+        if starts_small(below.text) and not line.text.endswith(("?", ":")):
+            return None
+    found = _cue(line.text)
+    if found not in LABELS and line.text.endswith(":") and at and lines[at - 1].heading:
+        return None  # it leads in what stands under the heading above
+    return None if found is None else _as_heading([line], found)
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    return not (below.blank or below.marker or below.cells or below.level) and not line.text.endswith("?")
+
+
+def _cue(text: str) -> str | None:
+    if len(text) > MAX_HEADING or text.endswith((".", ";", ",")):
+        return None
+    found = cues.match(text, "heading")
+    return found.effect if found else None
+
+
+def _as_heading(lines: list[Line], effect: str) -> Passage:
+    for line in lines:
+        line.heading = True
+    return Passage(lines, heading=True, effect=effect)
+
+
+def _may_be_heading(line: Line) -> bool:
+    bulleted = line.marker is not None and line.marker.bullet
+    plain = line.text and not bulleted and not line.cells and len(line.text) <= MAX_HEADING
+    return bool(plain) and not starts_small(line.text) and not line.text.endswith((".", ";", ","))
+
+
+def _may_end(above: Line, line: Line, measure: Measure) -> bool:
+    """Whether a passage may end with the line above."""
+    if line.blank or line.interrupted or line.apart or above.heading or is_closed(above.text):
+        return True
+    return measure.slack(above, line) > 0 and not stays_open(above.text)
+
+
+class _Grouper:
+    """Groups the lines of one region."""
+
+    def __init__(self, region: Region, fallback: Measure) -> None:
+        self.region = region
+        self.measure = Measure(region.lines, fallback)
+        self.bulleted = any(line.marker for line in region.lines)
+        self.listed = region.labelled and not self.bulleted
+        self.by_sentence = self.listed and self._share_of_ends() >= 0.5
+
+    def passages(self) -> Iterator[Passage]:
+        """The passages of the region, in order."""
+        passage: Passage | None = None
+        for line in self.region.lines:
+            if passage is not None and self._runs_on(passage, line):
+                passage.lines.append(line)
+                continue
+            if passage is not None:
+                yield passage
+            passage = Passage([line], listed=self.listed)
+        if passage is not None:
+            yield passage
+
+    def _share_of_ends(self) -> float:
+        """Of the places where a sentence ends, the share where a passage plainly ends too."""
+        ends = inside = 0
+        for above, line in pairwise(self.region.lines):
+            inside += len(_SENTENCE_END.findall(above.text))
+            if ends_sentence(above.text) and (line.blank or self.measure.slack(above, line) > 0):
+                ends += 1
+        return (ends + 0.5) / (ends + inside + 1)
+
+    def _runs_on(self, passage: Passage, line: Line) -> bool:
+        above = passage.lines[-1]
+        if line.marker or line.apart or line.cells or above.cells or line.heading:
+            return False
+        if line.blank and not line.interrupted:
+            return self._over_blank(above, line)
+        indented = self._by_indent(passage, line)
+        if indented is not None and not line.interrupted:
+            return indented
+        return self._small(above, line) if starts_small(line.text) else self._capital(above, line)
+
+    def _over_blank(self, above: Line, line: Line) -> bool:
+        running = starts_small(line.text) and not is_closed(above.text)
+        if running and stays_open(above.text):
+            return True
+        return running and self.measure.width is not None and self.measure.slack(above, line) <= 0
+
+    def _by_indent(self, passage: Passage, line: Line) -> bool | None:
+        """What the indent says: deeper under a first line runs on, shallower under a later one begins anew."""
+        above = passage.lines[-1]
+        if len(passage.lines) == 1 and not above.marker and line.left > above.left:
+            return True
+        if len(passage.lines) > 1 and not passage.first.marker and line.left < above.left:
+            return not is_closed(above.text) and starts_small(line.text)
+        return None
+
+    def _small(self, above: Line, line: Line) -> bool:
+        slack = self.measure.slack(above, line)
+        if not is_closed(above.text):
+            return not (self.listed and self.measure.width and slack > 3 * ROOM)
+        return slack <= 0 or not (self.region.labelled or above.text.endswith(":"))
+
+    def _capital(self, above: Line, line: Line) -> bool:
+        slack = self.measure.slack(above, line)
+        if slack > 0:
+            return not is_closed(above.text) and (stays_open(above.text) or slack <= ROOM)
+        return not (self.by_sentence and ends_sentence(above.text) and not _TAKES_UP.match(line.text))

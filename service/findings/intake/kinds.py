@@ -1,0 +1,91 @@
+"""Decides what each passage of a plain text is: heading by form, list item or paragraph."""
+
+from __future__ import annotations
+
+import re
+
+from findings.intake.document import BlockKind
+from findings.intake.grouping import LABELS, MAX_HEADING, Passage
+from findings.intake.markers import NESTED
+from findings.intake.measure import is_closed, starts_small
+
+_SENTENCES = re.compile(r"[.?!]\s+[A-Z]")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+MAX_ITEM = 250
+MAX_RUN = 2
+MIN_BODY = 40
+
+
+def decide_headings(passages: list[Passage]) -> None:
+    """Set `heading` on passages whose form and place show it: short, unfinished, set off, followed by text."""
+    labelled = False
+    at = 0
+    while at < len(passages):
+        if passages[at].heading:
+            labelled = passages[at].effect in LABELS
+            at += 1
+            continue
+        end = at
+        while end < len(passages) and _may_head(passages, end):
+            end += 1
+        _decide_run(passages, at, end, labelled and at > 0 and passages[at - 1].heading)
+        at = max(end, at + 1)
+
+
+def _decide_run(passages: list[Passage], start: int, end: int, listed: bool) -> None:
+    """A run of candidates is headings where it is short; after a heading that opens a list it is the list."""
+    if end == start or end == len(passages) or not _is_body(passages[end]):
+        return
+    if listed and not (end - start > 1 and _stands_off(passages, start, end - 1)):
+        return
+    if listed or end - start <= MAX_RUN:
+        for passage in passages[end - 1 if listed else start : end]:
+            passage.heading = True
+
+
+def _is_body(passage: Passage) -> bool:
+    """Whether a passage is such as stands under a heading."""
+    if passage.heading or passage.first.marker or passage.first.cells:
+        return True
+    return is_closed(passage.text) and len(passage.text) >= MIN_BODY
+
+
+def _stands_off(passages: list[Passage], start: int, last: int) -> bool:
+    """Whether white space sets the last of a run off from the others, which stand close together."""
+    return passages[last].first.blank and not any(p.first.blank for p in passages[start + 1 : last])
+
+
+def _may_head(passages: list[Passage], at: int) -> bool:
+    passage = passages[at]
+    first, text = passage.first, passage.text
+    if passage.heading or first.cells or (first.marker and first.marker.bullet) or len(text) > MAX_HEADING:
+        return False
+    if starts_small(text) or text.endswith((".", ";", ",")) or not _LETTERS.search(text):
+        return False
+    set_off = first.blank or first.interrupted or first.apart or at == 0 or is_closed(passages[at - 1].text)
+    leads_in = text.endswith(":") and (len(text) > MAX_HEADING // 2 or (at > 0 and passages[at - 1].heading))
+    return set_off and not leads_in
+
+
+def kind_of(passage: Passage, effect: str) -> BlockKind:
+    """The kind of a passage that stands under a heading of this effect."""
+    if passage.heading:
+        return BlockKind.HEADING
+    mark = passage.first.marker
+    if mark and mark.bullet:
+        return BlockKind.LIST_ITEM
+    listed = (passage.listed or (mark and effect in LABELS)) and not passage.text.endswith(":")
+    if mark:
+        plain = "." not in mark.number and len(passage.text) < MAX_ITEM and not _SENTENCES.search(passage.text)
+        return BlockKind.LIST_ITEM if listed or plain else BlockKind.PARAGRAPH
+    return BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
+
+
+def level_of(passage: Passage, kind: BlockKind) -> int:
+    """A heading's depth, or an item's nesting."""
+    first = passage.first
+    if kind is BlockKind.HEADING:
+        return first.level or 1 + (first.marker.number.count(".") if first.marker else 0)
+    if kind is BlockKind.LIST_ITEM:
+        return 2 if first.marker and first.marker.bullet in NESTED and first.left else 1
+    return 0
