@@ -20,6 +20,14 @@ class Code(StrEnum):
     MODEL_FOREIGN = "model_foreign"
     UNREADABLE = "file_unreadable"
     CONFLICT = "conflict"
+    METHOD = "method_not_allowed"
+    HOST = "host_not_allowed"
+    ORIGIN = "origin_not_allowed"
+    BUSY = "service_busy"
+    NOT_READY = "not_ready"
+    TIMEOUT = "reading_timed_out"
+    LOST = "reading_failed"
+    INTERNAL = "internal_error"
 
 
 STATUS: dict[Code, int] = {
@@ -35,6 +43,14 @@ STATUS: dict[Code, int] = {
     Code.MODEL_FOREIGN: 503,
     Code.UNREADABLE: 422,
     Code.CONFLICT: 409,
+    Code.METHOD: 405,
+    Code.HOST: 400,
+    Code.ORIGIN: 403,
+    Code.BUSY: 503,
+    Code.NOT_READY: 503,
+    Code.TIMEOUT: 503,
+    Code.LOST: 500,
+    Code.INTERNAL: 500,
 }
 
 
@@ -45,6 +61,9 @@ class FindingsError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+    def __reduce__(self) -> tuple[type[FindingsError], tuple[Code, str]]:
+        return type(self), (self.code, self.message)  # so that it crosses from worker processes whole
 
     @property
     def status(self) -> int:

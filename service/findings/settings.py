@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     max_document_bytes: int = Field(default=50_000_000, ge=1)
     max_pages: int = Field(default=1_000, ge=1)
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+    read_timeout: float = Field(default=300, gt=0, description="Longest time that the service reads one document.")
     actor: str = Field(default="local", description="Name written beside every change until accounts exist.")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlmodel import col
 
@@ -13,6 +14,7 @@ from findings.schemas import Kind, Label
 from findings.store import tables as t
 from findings.store.fulltext import words_condition
 from findings.store.words import parse, words
+from findings.taxonomy.loader import taxonomy
 
 Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 FindingSort = Literal["-published", "published", "-confidence", "confidence", "position"]
@@ -43,8 +45,26 @@ class FindingFilters(BaseModel):
     )
     from_: dt.date | None = Field(None, alias="from", description="Published on this day or later.")
     to: dt.date | None = Field(None, description="Published on this day or earlier.")
-    min_confidence: float | None = Field(None, ge=0, le=1)
+    min_confidence: float | None = Field(None, ge=0, le=1, description="Confidence of at least this.")
     reviewed: bool | None = Field(None, description="Whether a reviewer has decided on it.")
+
+    @field_validator("theme")
+    @classmethod
+    def _themes_exist(cls, given: list[str]) -> list[str]:
+        return _known(given, taxonomy().themes, "theme", "/themes lists them")
+
+    @field_validator("outcome")
+    @classmethod
+    def _outcomes_exist(cls, given: list[str]) -> list[str]:
+        outcomes = {theme.national_framework: None for theme in taxonomy().themes.values()}
+        return _known(given, outcomes, "outcome", f"there are {', '.join(sorted(outcomes))}")
+
+
+def _known(given: list[str], names: Mapping[str, object], what: str, mend: str) -> list[str]:
+    for name in given:
+        if name not in names:
+            raise ValueError(f"there is no {what} {name!r}; {mend}")
+    return given
 
 
 class FindingQuery(FindingFilters):

@@ -1,0 +1,48 @@
+"""What routes are given: each an alias that FastAPI resolves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, cast
+
+from fastapi import Depends, Query, Request
+from sqlalchemy.orm import Session
+
+from findings.api.workers import Readers
+from findings.settings import Settings
+from findings.store.filters import FindingFilters, FindingQuery
+from findings.store.report_queries import ReportQuery
+from findings.store.session import Database
+
+
+def _settings(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+def _database(request: Request) -> Database:
+    return cast(Database, request.app.state.database)
+
+
+def _readers(request: Request) -> Readers:
+    return cast(Readers, request.app.state.readers)
+
+
+AppSettings = Annotated[Settings, Depends(_settings)]
+Store = Annotated[Database, Depends(_database)]
+Pool = Annotated[Readers, Depends(_readers)]
+
+
+def _session(database: Store) -> Iterator[Session]:
+    with database.read() as session:
+        yield session
+
+
+def _actor(settings: AppSettings) -> str:
+    return settings.actor
+
+
+Reading = Annotated[Session, Depends(_session)]
+Actor = Annotated[str, Depends(_actor)]
+Filters = Annotated[FindingFilters, Query()]
+Findings = Annotated[FindingQuery, Query()]
+Reports = Annotated[ReportQuery, Query()]

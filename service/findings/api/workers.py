@@ -1,0 +1,137 @@
+"""Reads documents in a few worker processes, each with one loaded model, so that the event loop never waits."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import BrokenBarrierError
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import structlog
+from pebble import ProcessExpired, ProcessPool
+
+from findings.errors import Code, FindingsError
+from findings.schemas import Analysis, Stated
+from findings.settings import Settings
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Barrier
+
+    from findings.analyse import Analyser
+
+T = TypeVar("T")
+WAITING_PER_WORKER = 20
+WARM_SECONDS = 120
+RETRY_SECONDS = 15
+log = structlog.get_logger("findings.api")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to be read: the bytes of a file, or a text that was posted; `name` only makes errors readable."""
+
+    data: bytes | str
+    name: str | None = None
+
+
+class Readers:
+    """A pool of warm workers; one that dies or takes too long is replaced, and its document named in an error."""
+
+    def __init__(self, settings: Settings) -> None:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")  # the processes are the parallelism
+        context = multiprocessing.get_context("spawn")
+        barrier = context.Barrier(settings.workers)
+        self.workers = settings.workers
+        self.timeout = settings.read_timeout
+        self.pool = ProcessPool(
+            settings.workers, context=context, initializer=_start, initargs=(settings.model, barrier)
+        )
+        self.waiting = 0
+        self.reading: tuple[str, str] | None = None
+        self.failure: str | None = None
+
+    async def warm(self) -> None:
+        """Return once every worker has loaded its model, trying until they can; then `reading` is (model, taxonomy)."""
+        while self.reading is None:
+            try:
+                found = await asyncio.gather(*(self._run(_warm) for _ in range(self.workers)))
+                self.reading = found[0]
+                log.info("readers warm", workers=self.workers, model=found[0][0])
+            except FindingsError as error:
+                self.failure = error.message
+                log.error("readers cannot start", error=error.message)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def read(self, content: Content, stated: Stated) -> Analysis:
+        """The analysis of one document. Raises FindingsError where it cannot be read, or not in time."""
+        if self.waiting >= WAITING_PER_WORKER * self.workers:
+            raise FindingsError(Code.BUSY, f"{self.waiting} documents wait to be read. Send this one again in a while.")
+        self.waiting += 1
+        try:
+            return await self._run(_read, content, stated)
+        finally:
+            self.waiting -= 1
+
+    async def _run(self, work: Callable[..., T], *args: Any) -> T:
+        future = self.pool.schedule(work, args=args, timeout=self.timeout)
+        try:
+            return await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise FindingsError(
+                Code.TIMEOUT,
+                f"The document was not read within {self.timeout:g} seconds. Split it, or raise FINDINGS_READ_TIMEOUT.",
+            ) from error
+        except ProcessExpired as error:
+            raise FindingsError(
+                Code.LOST,
+                "The process that read the document ended, perhaps for want of memory. Send it again or split it.",
+            ) from error
+
+    def close(self) -> None:
+        """End the workers."""
+        self.pool.stop()  # type: ignore[no-untyped-call]
+        self.pool.join()
+
+
+_barriers: list[Barrier] = []
+_model: list[Path | None] = []
+
+
+def _start(model: Path | None, barrier: Barrier) -> None:
+    _model.append(model)
+    _barriers.append(barrier)
+    with suppress(FindingsError):  # told to whoever asks for a reading
+        _analyser()
+
+
+@lru_cache(maxsize=1)
+def _analyser() -> Analyser:
+    from findings.analyse import Analyser  # only workers pay for loading spaCy
+
+    return Analyser(_model[0])
+
+
+def _warm() -> tuple[str, str]:
+    from findings.analyse import model_name
+    from findings.taxonomy import taxonomy
+
+    analyser = _analyser()
+    with suppress(BrokenBarrierError):  # each worker holds one of the warming tasks until all have theirs
+        _barriers[0].wait(WARM_SECONDS)
+    return model_name(analyser.nlp), taxonomy().version
+
+
+def _read(content: Content, stated: Stated) -> Analysis:
+    from findings import intake
+
+    data = content.data
+    document = intake.read_text(data) if isinstance(data, str) else intake.read(data, content.name)
+    if not document.blocks:
+        raise FindingsError(Code.EMPTY, "The text is empty. Send a report with text in it.")
+    return _analyser().analyse(document, stated)

@@ -1,0 +1,122 @@
+"""Writes findings as CSV, XLSX and JSON lines: row by row, and so that no cell is ever taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from findings.store.values import FindingRow
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+MAX_SHEET_ROWS = 1_000_000
+MAX_CELL = 32_767
+IN_MEMORY = 5_000_000
+
+COLUMNS: dict[str, Callable[[FindingRow], Any]] = {
+    "finding": lambda row: row.id,
+    "authority": lambda row: row.report.authority,
+    "report": lambda row: row.report.title,
+    "kind": lambda row: row.report.kind.value,
+    "published": lambda row: row.report.published,
+    "label": lambda row: row.label.value,
+    "confidence": lambda row: row.confidence,
+    "text": lambda row: row.text,
+    "themes": lambda row: "; ".join(tag.id for tag in row.themes),
+    "national_framework": lambda row: "; ".join(tag.id for tag in row.national_framework),
+    "entities": lambda row: "; ".join(f"{tag.text} ({tag.type})" for tag in row.entities),
+    "responsible_body": lambda row: row.responsible_body,
+    "section": lambda row: " > ".join(row.section),
+    "unit": lambda row: row.unit.value,
+    "page": lambda row: row.page,
+    "start": lambda row: row.start,
+    "end": lambda row: row.end,
+    "report_id": lambda row: row.report.id,
+}
+WIDTHS = {"text": 90, "report": 40, "section": 40, "themes": 30, "entities": 30, "authority": 20, "published": 12}
+
+
+def harmless(value: Any) -> Any:
+    """`value`, with an apostrophe before text that a spreadsheet would run as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def to_csv(rows: Iterable[FindingRow]) -> Iterator[str]:
+    """Lines of CSV with a header, the first marked as UTF-8 for spreadsheets."""
+    line = io.StringIO()
+    writer = csv.writer(line)
+    line.write("\ufeff")
+    for cells in _table(rows):
+        writer.writerow([harmless(cell) for cell in cells])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def to_jsonl(rows: Iterable[FindingRow]) -> Iterator[str]:
+    """A line of JSON a finding, as `/findings` gives it."""
+    for row in rows:
+        yield row.model_dump_json() + "\n"
+
+
+def to_xlsx(rows: Iterable[FindingRow], made: Mapping[str, Any]) -> IO[bytes]:
+    """A workbook of findings with real dates and a sheet that says how it was `made`, to be read from its start."""
+    book = Workbook(write_only=True)
+    sheet, number, written = _sheet(book, "Findings"), 1, 0
+    for row in rows:
+        if written and written % MAX_SHEET_ROWS == 0:
+            number += 1
+            sheet = _sheet(book, f"Findings {number}")
+        sheet.append([_cell(sheet, read(row)) for read in COLUMNS.values()])
+        written += 1
+    _how_made(book, {**made, "Findings": written})
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the reader closes it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _table(rows: Iterable[FindingRow]) -> Iterator[list[Any]]:
+    yield list(COLUMNS)
+    for row in rows:
+        yield [read(row) for read in COLUMNS.values()]
+
+
+def _sheet(book: Workbook, name: str) -> WriteOnlyWorksheet:
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    for at, column in enumerate(COLUMNS):
+        sheet.column_dimensions[chr(ord("A") + at)].width = WIDTHS.get(column, 14)
+    sheet.append([_heading(sheet, column) for column in COLUMNS])
+    return sheet
+
+
+def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, harmless(ILLEGAL_CHARACTERS_RE.sub("\ufffd", value))[:MAX_CELL])
+    cell.data_type = "s"
+    if len(value) > WIDTHS["text"]:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _how_made(book: Workbook, made: Mapping[str, Any]) -> None:
+    sheet = book.create_sheet("How this was made")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 90
+    for name, value in made.items():
+        sheet.append([_heading(sheet, name), _cell(sheet, value)])
