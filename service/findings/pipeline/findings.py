@@ -11,12 +11,14 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.intake.document import Block, BlockKind
 from findings.pipeline.documents import BLOCKS, FINDINGS
+from findings.pipeline.segments import Decision
 from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
 
 CROSS_REFERENCE = re.compile(r"\s*\(\s*(?:paragraphs?|paras?|outcomes?|enablers?)\b[^)]*\)\s*[.;]?\s*$", re.IGNORECASE)
 NUMBERED_PROSE = re.compile(r"\d+\.\d+")
 PROSE_SENTENCES = 2.5
+INTRODUCTION = Decision("none", "lead_in", "introduces the list below it")
 
 
 @Language.factory("findings_findings")
@@ -48,7 +50,7 @@ def _sections(doc: Doc) -> Iterator[list[int]]:
 
 def _cut_section(doc: Doc, indices: list[int]) -> Iterator[Span]:
     blocks = doc._.document.blocks
-    listed = any(blocks[i].kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL) for i in indices)
+    listed = any(blocks[i].kind is BlockKind.TABLE_CELL or _is_item(blocks[i]) for i in indices)
     prose = _is_prose([blocks[i] for i in indices])
     for first, last in _with_nested(doc, indices):
         if _is_whole(doc, first, listed=listed, prose=prose):
@@ -65,15 +67,22 @@ def _with_nested(doc: Doc, indices: list[int]) -> Iterator[tuple[int, int]]:
         first = last = indices[at]
         cue = spans[first]._.cue
         at += 1
-        if blocks[first].kind is BlockKind.LIST_ITEM and cue is not None and cue.labels and cue.kind == "heading":
+        if _is_item(blocks[first]) and cue is not None and cue.labels and cue.kind == "heading":
             while at < len(indices) and _is_nested(blocks[indices[at]], blocks[first]):
                 last = indices[at]
                 at += 1
         yield first, last
 
 
+def _is_item(block: Block) -> bool:
+    """Whether a block under a heading that labels is an item: printed with a bullet, or with a plain number."""
+    return block.kind is BlockKind.LIST_ITEM or (block.number or "").isdigit()
+
+
 def _is_nested(block: Block, parent: Block) -> bool:
-    return block.kind is BlockKind.LIST_ITEM and block.level > parent.level > 0
+    if block.kind is not BlockKind.LIST_ITEM:
+        return False
+    return block.level > parent.level > 0 or (parent.kind is BlockKind.PARAGRAPH and parent.text.endswith(":"))
 
 
 def _is_prose(blocks: list[Block]) -> bool:
@@ -89,7 +98,7 @@ def _is_whole(doc: Doc, index: int, *, listed: bool, prose: bool) -> bool:
     if block.kind is BlockKind.TABLE_CELL:
         return True
     if cue is not None and cue.labels:
-        return block.kind is BlockKind.LIST_ITEM or not listed
+        return _is_item(block) or not listed
     if block.kind is BlockKind.PARAGRAPH or NUMBERED_PROSE.fullmatch(block.number or ""):
         return False
     return not prose and not (cue is not None and cue.effect == "prose")
@@ -103,9 +112,21 @@ def _whole(doc: Doc, first: int, last: int) -> Span:
 
 
 def _sentences(doc: Doc, index: int) -> Iterator[Span]:
-    offset = doc.spans[BLOCKS][index].start_char
-    for start, end in sentence_spans(doc._.document.blocks[index].text):
-        yield _finding(doc, offset + start, offset + end, Unit.SENTENCE, index, index)
+    blocks, offset = doc._.document.blocks, doc.spans[BLOCKS][index].start_char
+    introduces = blocks[index].text.endswith(":") and _item_follows(blocks, index)
+    bounds = sentence_spans(blocks[index].text)
+    for start, end in bounds:
+        span = _finding(doc, offset + start, offset + end, Unit.SENTENCE, index, index)
+        if introduces and (start, end) == bounds[-1]:
+            span._.cue = INTRODUCTION
+        elif span._.cue is not None and span._.cue.labels:
+            span._.cue = None
+        yield span
+
+
+def _item_follows(blocks: tuple[Block, ...], index: int) -> bool:
+    following = next((block for block in blocks[index + 1 :] if block.kind is not BlockKind.FURNITURE), None)
+    return following is not None and following.kind is BlockKind.LIST_ITEM
 
 
 def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) -> Span:

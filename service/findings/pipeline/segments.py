@@ -34,6 +34,10 @@ class Decision:
         return self.effect in taxonomy().labels
 
 
+OUTSIDE = Decision("none", "lead_in", "outside the letter: address, signature, copies")
+OPENING_WITHIN = 60  # blocks; an address is no longer
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Where a block stands: the headings above it, and what decides about it."""
@@ -94,10 +98,10 @@ def read_cue(text: str) -> str | None:
 def place_blocks(blocks: tuple[Block, ...], read_heading: HeadingReader = read_cue) -> Iterator[Placed]:
     """Where each block stands, in order."""
     outline, introduced = Outline(read_heading), None
-    in_tables = tables(blocks)
+    in_tables, (opening, closing) = tables(blocks), letter(blocks)
     for index, block in enumerate(blocks):
-        if block.kind is BlockKind.FURNITURE:
-            yield outline.place()
+        if not opening <= index < closing:
+            yield replace(outline.place(), decision=OUTSIDE)
             continue
         if block.kind is BlockKind.HEADING:
             outline.enter(block)
@@ -109,6 +113,13 @@ def place_blocks(blocks: tuple[Block, ...], read_heading: HeadingReader = read_c
             place = replace(place, decision=introduced)
         table = in_tables.get(index)
         yield _place_cell(place, block, table, read_heading) if table else place
+
+
+def letter(blocks: tuple[Block, ...]) -> tuple[int, int]:
+    """Where the body of a letter begins and ends: from its salutation to its close; all of any other document."""
+    opening = next((i for i, block in enumerate(blocks[:OPENING_WITHIN]) if cues.match(block.text, "opening")), 0)
+    signed = (i for i, block in enumerate(blocks) if i > opening and cues.match(block.text, "closing"))
+    return opening, next(signed, len(blocks))
 
 
 def _place_cell(place: Placed, block: Block, table: Table, read_heading: HeadingReader) -> Placed:

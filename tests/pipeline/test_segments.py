@@ -1,0 +1,93 @@
+"""Sections, lead-ins, tables and letters, on small documents built by hand."""
+
+from __future__ import annotations
+
+from findings.intake.document import Block, BlockKind, Piece
+from findings.pipeline.segments import Placed, place_blocks
+
+
+def block(kind: BlockKind, text: str, **place: int | str) -> Block:
+    return Block(kind, text, (Piece(0, 0, len(text)),), **place)  # type: ignore[arg-type]
+
+
+def heading(text: str, level: int = 1) -> Block:
+    return block(BlockKind.HEADING, text, level=level)
+
+
+def item(text: str, level: int = 1) -> Block:
+    return block(BlockKind.LIST_ITEM, text, level=level)
+
+
+def paragraph(text: str) -> Block:
+    return block(BlockKind.PARAGRAPH, text)
+
+
+def cell(text: str, row: int, column: int) -> Block:
+    return block(BlockKind.TABLE_CELL, text, table=0, row=row, column=column)
+
+
+def place(*blocks: Block) -> list[Placed]:
+    return list(place_blocks(blocks))
+
+
+def effects(*blocks: Block) -> list[str | None]:
+    return [placed.decision.effect if placed.decision else None for placed in place(*blocks)]
+
+
+def test_a_heading_governs_until_the_next_of_its_level() -> None:
+    assert effects(heading("Strengths"), item("a"), heading("Fostering"), item("b"))[1::2] == ["strength", None]
+
+
+def test_a_subheading_without_a_cue_inherits() -> None:
+    placed = place(heading("Recommendations"), heading("Health partners", 2), item("a"))
+    assert placed[-1].section == ("Recommendations", "Health partners")
+    assert placed[-1].decision is not None
+    assert placed[-1].decision.effect == "area_for_improvement"
+
+
+def test_a_subheading_with_a_cue_decides_for_itself() -> None:
+    blocks = (heading("Areas for improvement"), heading("Immediately", 2), item("a"), heading("Within six months", 2))
+    assert effects(*blocks, item("b"))[2::2] == ["priority_action", "area_for_improvement"]
+
+
+def test_a_lead_in_governs_the_list_below_it_only() -> None:
+    blocks = (
+        heading("Outcome of the visit"),
+        paragraph("Inspectors named these areas for swift and decisive priority action:"),
+        item("supervision of new staff"),
+        item("visits to children"),
+        paragraph("The council has written to inspectors."),
+    )
+    assert effects(*blocks)[2:] == ["priority_action", "priority_action", None]
+
+
+def test_a_list_of_activities_holds_no_findings() -> None:
+    assert effects(paragraph("These training sessions have included:"), item("a day on neglect"))[1] == "none"
+
+
+def test_a_table_names_who_an_action_is_for() -> None:
+    placed = place(
+        heading("Areas for improvement"),
+        cell("Responsible leaders", 0, 0),
+        cell("Areas for improvement", 0, 1),
+        cell("Leaders at the integrated care board", 1, 0),
+        cell("Reduce waits for speech therapy.", 1, 1),
+    )
+    assert [p.decision.effect if p.decision else None for p in placed[1:]] == [
+        "none",
+        "none",
+        "none",
+        "area_for_improvement",
+    ]
+    assert placed[-1].responsible_body == "Leaders at the integrated care board"
+
+
+def test_address_and_signature_of_a_letter_hold_no_findings() -> None:
+    blocks = (
+        paragraph("County Hall"),
+        paragraph("Dear Ms Frost"),
+        paragraph("Plans are weak."),
+        paragraph("Yours sincerely"),
+        paragraph("A. Inspector"),
+    )
+    assert effects(*blocks) == ["none", None, None, "none", "none"]

@@ -1,0 +1,83 @@
+"""Cues are data: each line of `cues.jsonl` has rows here that it must read, and rows that it must leave alone."""
+
+import pytest
+
+from findings.taxonomy.cues import cues, match
+
+HEADINGS = [
+    ("What needs to improve in this area of social work practice?", "area_for_improvement"),
+    ("3. What needs to improve", "area_for_improvement"),
+    ("Areas for Improvement:", "area_for_improvement"),
+    ("Areas for improvement: Within three months", "area_for_improvement"),
+    ("Recommendations for the partnership", "area_for_improvement"),
+    ("What we would like to see strengthened", "area_for_improvement"),
+    ("Areas for improvement: Immediately", "priority_action"),
+    ("Area(s) for priority action", "priority_action"),
+    ("Priority and immediate action", "priority_action"),
+    ("What must change now", "priority_action"),
+    ("Key strengths", "strength"),
+    ("The local authority has the following strengths:", "strength"),
+    ("The LSCB’s strengths", "strength"),
+    ("What is the area partnership doing that is effective?", "strength"),
+    ("Areas of good practice to build on", "strength"),
+    ("Strengths and areas for development", "mixed"),
+    ("What is working well and what needs to improve", "mixed"),
+    ("Findings and evaluation of progress", "prose"),
+    ("This authority requires improvement and is not yet good because", "fault"),
+    ("Information about this inspection", "none"),
+    ("5. Next steps", "none"),
+]
+NO_CUE = ["Fostering", "Hackney children’s services", "Priory School", "Strengthening Families team", "Actionable data"]
+LEAD_INS = [
+    ("Inspectors identified these areas as in need of swift and decisive priority action:", "priority_action"),
+    ("The service should take immediate action to put right the following:", "priority_action"),
+    ("We also saw the following areas of practice that need improvement:", "area_for_improvement"),
+    ("Arrangements were delivered satisfactorily, in particular:", "strength"),
+    ("These staff sessions have included:", "none"),
+    ("Inspectors looked at a range of evidence, including:", "none"),
+]
+NOTHING = [
+    "There are no priority actions.",
+    "No areas for priority action were identified at this visit.",
+    "Inspectors did not find any areas for priority action.",
+    "None identified",
+    "The areas for improvement remain as set in the spring.",
+]
+SOMETHING = [
+    "There is no strategy for neglect.",
+    "No child should wait this long.",
+    "None of the plans are up to date.",
+]
+
+
+@pytest.mark.parametrize(("heading", "effect"), HEADINGS)
+def test_headings_say_what_follows(heading: str, effect: str) -> None:
+    cue = match(heading, "heading")
+    assert cue is not None
+    assert cue.effect == effect
+
+
+@pytest.mark.parametrize("heading", NO_CUE)
+def test_other_headings_say_nothing(heading: str) -> None:
+    assert match(heading, "heading") is None
+
+
+@pytest.mark.parametrize(("sentence", "effect"), LEAD_INS)
+def test_lead_ins_say_what_follows(sentence: str, effect: str) -> None:
+    cue = match(sentence, "lead_in")
+    assert cue is not None
+    assert cue.effect == effect
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_statements_of_nothing_are_not_findings(text: str) -> None:
+    assert match(text, "nothing") is not None
+
+
+@pytest.mark.parametrize("text", SOMETHING)
+def test_absence_of_a_service_is_a_finding(text: str) -> None:
+    assert match(text, "nothing") is None
+
+
+def test_every_role_has_cues() -> None:
+    assert {cue.role for cue in cues()} == {"heading", "lead_in", "nothing", "opening", "closing"}
