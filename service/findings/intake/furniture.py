@@ -11,7 +11,8 @@ from findings.intake.lines import Line
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–|\[( ]*(?:\d{1,4}|[ivxlc]{1,6})[-–|\]) ]*$|(?:page|p\.?|slide)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
+    r"(?:page\s*)?[-–|\[( ]*(?:\d{1,4}|[ivxlc]{1,6})[-–|\]) ]*$"
+    r"|(?:page|p\.?|slide)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
     r"|\d{1,4}\s*(?:of|/)\s*\d{1,4}$",
     re.IGNORECASE,
 )
@@ -61,15 +62,17 @@ def _mark_edge(edge: list[Line], counts: Counter[str], needed: int) -> None:
     """Walk inwards from the edge of a page for as long as lines are furniture, or stand before such a line."""
     reach = 0
     for index, line in enumerate(edge):
-        repeated = counts[_key(line)] >= needed and not _is_bullet(line) and len(line.text) <= MAX_FURNITURE
+        repeated = counts[_key(line)] >= needed and _may_repeat(line)
         if (repeated and not _PAGE_NUMBER.match(line.text)) or (reach == index and _is_page_number(line)):
             reach = index + 1
     for line in edge[:reach]:
-        line.furniture = line.furniture or counts[_key(line)] >= needed or _is_page_number(line)
+        repeated = counts[_key(line)] >= needed and _may_repeat(line)
+        line.furniture = line.furniture or repeated or _is_page_number(line)
 
 
-def _is_bullet(line: Line) -> bool:
-    return line.marker is not None and bool(line.marker.bullet)
+def _may_repeat(line: Line) -> bool:
+    bulleted = line.marker is not None and bool(line.marker.bullet)
+    return bool(line.text) and not bulleted and len(line.text) <= MAX_FURNITURE
 
 
 def _is_page_number(line: Line) -> bool:

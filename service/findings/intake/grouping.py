@@ -20,6 +20,7 @@ _TAKES_UP = re.compile(
     r"also|in addition|additionally|furthermore|moreover|for example|for instance|nevertheless|similarly|where|when)\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\([^()]{1,80}\)[.;]?$")  # a cross-reference on a line of its own
 ROOM = 0.1  # of the measure: room enough to say that a line was broken on purpose
 
 
@@ -89,12 +90,27 @@ def _with_markers(lines: list[Line]) -> list[Line]:
 
 def _drop_false_markers(lines: list[Line], measure: Measure) -> None:
     """Undo markers in mid-sentence: "…aged under / 5. Social workers", "…practice / – a strength"."""
+    number = ""
     for above, line in pairwise(lines):
+        last, number = number, line.marker.number or number if line.marker else number
         if line.marker is None or line.blank or line.apart or above.marker or above.heading:
             continue
         weak = line.marker.number or line.marker.bullet in "-–—−‒―*+o"
-        if weak and not is_closed(above.text) and measure.width and measure.slack(above, line) < ROOM:
+        if (
+            weak
+            and not _follows(last, line.marker.number)
+            and not is_closed(above.text)
+            and measure.width
+            and measure.slack(above, line) < ROOM
+        ):
             line.drop_marker()
+
+
+def _follows(last: str, number: str) -> bool:
+    """Whether a number is the next after the last one printed: "5" after "4", "2.4" after "2.3"."""
+    head, _, tail = number.rpartition(".")
+    last_head, _, last_tail = last.rpartition(".")
+    return head == last_head and tail.isdigit() and last_tail.isdigit() and int(tail) == int(last_tail) + 1
 
 
 def _regions(lines: list[Line], measure: Measure) -> Iterator[Region]:
@@ -123,15 +139,16 @@ def _known_heading(lines: list[Line], at: int, measure: Measure) -> Passage | No
     below = lines[at + 1] if at + 1 < len(lines) else None
     if below is not None and _goes_on(line, below):
         both = f"{line.text} {below.text}"
-        found = None if is_closed(line.text) else _cue(both)
-        if found is not None:
-            return _as_heading([line, below], found)
+        wrapped = starts_small(below.text) or (measure.slack(line, below) <= 0 and not is_closed(below.text))
+        effect = _cue(both) if wrapped and not is_closed(line.text) else None
+        if effect is not None:
+            return _as_heading([line, below], effect)
         if starts_small(below.text) and not line.text.endswith(("?", ":")):
             return None
-    found = _cue(line.text)
-    if found not in LABELS and line.text.endswith(":") and at and lines[at - 1].heading:
+    effect = _cue(line.text)
+    if effect not in LABELS and line.text.endswith(":") and at and lines[at - 1].heading:
         return None  # it leads in what stands under the heading above
-    return None if found is None else _as_heading([line], found)
+    return None if effect is None else _as_heading([line], effect)
 
 
 def _goes_on(line: Line, below: Line) -> bool:
@@ -230,6 +247,8 @@ class _Grouper:
 
     def _capital(self, above: Line, line: Line) -> bool:
         slack = self.measure.slack(above, line)
+        if _BRACKETED.match(line.text):
+            return True
         if slack > 0:
             return not is_closed(above.text) and (stays_open(above.text) or slack <= ROOM)
         return not (self.by_sentence and ends_sentence(above.text) and not _TAKES_UP.match(line.text))

@@ -26,7 +26,7 @@ def decide_headings(passages: list[Passage]) -> None:
             at += 1
             continue
         end = at
-        while end < len(passages) and _may_head(passages, end):
+        while end < len(passages) and not (labelled and passages[end].first.marker) and _may_head(passages, end):
             end += 1
         _decide_run(passages, at, end, labelled and at > 0 and passages[at - 1].heading)
         at = max(end, at + 1)

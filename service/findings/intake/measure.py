@@ -25,6 +25,8 @@ _OPEN = re.compile(
 _OPENING_MARKS = "‘’'\"“”([ "
 MIN_PAIRS = 4
 MIN_AGREEMENT = 0.6
+OVERLONG = 1.05
+HYPHEN_LOSS = 0.04  # what a line broken at a hyphen is usually short of the measure
 
 
 def width(text: str) -> float:
@@ -67,11 +69,15 @@ class Measure:
     def slack(self, above: Line, below: Line) -> float:
         """How much room was left on the line above for the first word below, as a share of the measure.
 
-        Negative where it would not have fitted; 1 where the measure is unknown.
+        Negative where it would not have fitted; 1 where the measure is unknown. A line far too long is two, joined
+        at a hyphen that was taken out: what counts is where the second of them ends.
         """
         if self.width is None:
             return 1.0
-        return (self.width - width(above.text) - _SPACE - width(_first(below.text))) / self.width
+        filled = width(above.text) / self.width
+        if filled > OVERLONG:
+            filled -= 1 - HYPHEN_LOSS
+        return 1 - filled - (_SPACE + width(_first(below.text))) / self.width
 
 
 def _first(text: str) -> str:
