@@ -9,8 +9,11 @@ import typer
 from typer.core import TyperGroup
 
 from findings.cli.classify import classify
+from findings.cli.export import export
 from findings.cli.ingest import ingest
 from findings.cli.output import fail
+from findings.cli.search import search
+from findings.cli.serve import serve
 from findings.errors import FindingsError
 
 EPILOG = (
@@ -27,7 +30,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except FindingsError as error:
-            fail(error.code, error.message)
+            fail(error)
             raise typer.Exit(3) from error
 
 
@@ -55,5 +58,5 @@ def main(
     """Read public-service inspection reports and turn them into evidence people can act on."""
 
 
-for command in (classify, ingest):
+for command in (classify, ingest, search, export, serve):
     app.command()(command)

@@ -34,7 +34,11 @@ class Summary:
 
     def as_json(self, seconds: float) -> dict[str, Any]:
         """The summary as `--json` prints it."""
-        failed = [{"path": each.path, "error": {"code": each.code, "message": each.message}} for each in self.failed]
+        failed = [
+            {"path": each.path, "error": {"code": each.error.code, "message": each.error.message}}
+            for each in self.failed
+            if each.error
+        ]
         counts = {name: self.counts[name] for name in ("new", "known", "unchanged")}
         return {**counts, "findings": self.findings, "failed": failed, "seconds": round(seconds, 1)}
 
@@ -93,7 +97,7 @@ def _progress() -> Progress:
 def _keep(store: Database, outcome: Outcome, stated: Stated, summary: Summary) -> None:
     from findings.store.reports import save
 
-    if outcome.code is not None:
+    if outcome.error is not None:
         summary.failed.append(outcome)
     elif outcome.analysis is None:
         summary.counts["unchanged"] += 1
@@ -108,7 +112,8 @@ def _show(summary: Summary, seconds: float, as_json: bool) -> None:
         print_json(summary.as_json(seconds))
         return
     for outcome in summary.failed:
-        fail(outcome.code, outcome.message)
+        if outcome.error:
+            fail(outcome.error)
     counts = summary.counts
     messages.print(
         f"{counts['new']} new, {counts['known']} read again, {counts['unchanged']} stored before, "

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from findings.errors import Code
+from findings.errors import FindingsError
 from findings.schemas import Finding, Label, Report
 
 console = Console()
@@ -29,9 +29,9 @@ def print_json(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def fail(code: Code | None, message: str) -> None:
+def fail(error: FindingsError) -> None:
     """Say on standard error what could not be done and how to mend it."""
-    messages.print(Text.assemble(("error ", "bold red"), f"{message} [{code}]"), soft_wrap=True)
+    messages.print(Text.assemble(("error ", "bold red"), f"{error.message} [{error.code}]"), soft_wrap=True)
 
 
 def print_report(path: str, report: Report) -> None:

@@ -1,28 +1,31 @@
-"""Reads many documents in worker processes; a document that kills its worker is named, the others still come out."""
+"""Reads many documents in worker processes; one that kills its worker or takes too long is named in an error."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import threading
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from findings.analyse import Analyser, model_name
 from findings.cli.documents import analysed, content
 from findings.errors import Code, FindingsError
 from findings.schemas import Analysis, Stated
+from findings.settings import settings
 from findings.taxonomy import taxonomy
 
 Reading = tuple[str, str]
 QUEUED_PER_WORKER = 2
+DOCUMENTS_PER_PROCESS = 500  # then it is replaced, so that what a reader leaks does not add up
 NO_MODEL = {Code.MODEL_MISSING, Code.MODEL_FOREIGN}
 
 
@@ -32,8 +35,7 @@ class Outcome:
 
     path: str
     analysis: Analysis | None = None
-    code: Code | None = None
-    message: str = ""
+    error: FindingsError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +52,37 @@ def read_all(paths: Iterable[str], task: Task, workers: int) -> Iterator[Outcome
 
     Raises `FindingsError` where there is no model to read with.
     """
-    waiting = deque(paths)
-    while waiting:
-        for path in (yield from _read(waiting, task, workers)):
-            alone = deque([path])
-            if (yield from _read(alone, task, workers=1)):
-                yield Outcome(path, code=Code.UNREADABLE, message=_killed(path))
-
-
-def _killed(path: str) -> str:
-    return f"{path} ended the process that read it, perhaps for want of memory. Please report it with the file."
-
-
-def _read(waiting: deque[str], task: Task, workers: int) -> Generator[Outcome, None, list[str]]:
-    """Yield outcomes until all are done or a worker dies; return the paths that were in work when it did."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # the processes are the parallelism
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (task,))
-    running: dict[Future[Outcome], str] = {}
+    pool = ProcessPool(workers, DOCUMENTS_PER_PROCESS, _start, (task,), get_context("spawn"))
+    waiting = iter(paths)
+    running: dict[ProcessFuture[Analysis | None], str] = {}
     try:
-        while waiting or running:
-            while waiting and len(running) < QUEUED_PER_WORKER * workers:
-                path = waiting[0]
-                running[pool.submit(_work, path)] = path
-                waiting.popleft()
+        while True:
+            for path in islice(waiting, QUEUED_PER_WORKER * workers - len(running)):
+                running[pool.schedule(_work, (path,), timeout=settings().read_timeout)] = path
+            if not running:
+                return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield _checked(future.result())
-                del running[future]
-    except BrokenProcessPool:
-        return list(running.values())
+                yield _outcome(future, running.pop(future))
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    return []
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
 
 
-def _checked(outcome: Outcome) -> Outcome:
-    """The outcome; raises `FindingsError` where it says that no document can be read at all."""
-    if outcome.code in NO_MODEL:
-        raise FindingsError(outcome.code, outcome.message)
-    return outcome
+def _outcome(future: ProcessFuture[Analysis | None], path: str) -> Outcome:
+    try:
+        return Outcome(path, future.result())
+    except FindingsError as error:
+        if error.code in NO_MODEL:
+            raise
+        return Outcome(path, error=error)
+    except TimeoutError:
+        limit = settings().read_timeout
+        message = f"{path} was not read within {limit:g} seconds. Split it, or raise FINDINGS_READ_TIMEOUT."
+        return Outcome(path, error=FindingsError(Code.TIMEOUT, message))
+    except ProcessExpired:
+        message = f"{path} ended the process that read it, perhaps for want of memory. Split it, or report it."
+        return Outcome(path, error=FindingsError(Code.LOST, message))
 
 
 class Worker:
@@ -98,12 +93,12 @@ class Worker:
         self.analyser = Analyser(task.model)
         self.reading = (model_name(self.analyser.nlp), taxonomy().version)
 
-    def read(self, path: str) -> Outcome:
-        """The outcome of one document; raises `FindingsError` where it cannot be read."""
+    def read(self, path: str) -> Analysis | None:
+        """The analysis of a document, or nothing where it is stored; raises `FindingsError` where it cannot be read."""
         data = content(path)
         if self.task.stored.get(hashlib.sha256(data).hexdigest()) == self.reading:
-            return Outcome(path)
-        return Outcome(path, analysed(self.analyser, path, self.task.stated, data))
+            return None
+        return analysed(self.analyser, path, self.task.stated, data)
 
 
 _task: Task
@@ -128,8 +123,5 @@ def _worker() -> Worker:
     return Worker(_task)
 
 
-def _work(path: str) -> Outcome:
-    try:
-        return _worker().read(path)
-    except FindingsError as error:
-        return Outcome(path, code=error.code, message=error.message)
+def _work(path: str) -> Analysis | None:
+    return _worker().read(path)

@@ -1,0 +1,71 @@
+"""`findings export`: write stored findings as CSV, XLSX or JSON lines."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from findings.cli.database import DatabaseUrl, open_database
+from findings.cli.filters import Authorities, Kinds, Labels, Since, Themes, Until, chosen
+from findings.cli.output import messages
+from findings.errors import Code, FindingsError
+
+if TYPE_CHECKING:
+    from findings.store.values import FindingRow
+
+
+class Format(StrEnum):
+    """What findings are written as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+
+
+def export(
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.CSV,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")] = None,
+    words: Annotated[str | None, typer.Option(help="Words that must all occur.")] = None,
+    theme: Themes = None,
+    label: Labels = None,
+    authority: Authorities = None,
+    kind: Kinds = None,
+    since: Since = None,
+    until: Until = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Write stored findings, all or those chosen, for a spreadsheet or another program."""
+    from findings.store.filters import FindingFilters
+    from findings.store.queries import every
+
+    filters = chosen(words, theme, label, authority, kind, since, until)
+    rows = every(open_database(database), FindingFilters.model_validate(filters))
+    if output is None:
+        if form is Format.XLSX and sys.stdout.isatty():
+            raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")
+        _write(rows, form, filters, sys.stdout.buffer)
+        return
+    try:
+        with output.open("wb") as file:
+            _write(rows, form, filters, file)
+    except OSError as error:
+        message = f"{output} cannot be written: {error.strerror}. Choose another --output."
+        raise FindingsError(Code.INVALID, message) from error
+    messages.print(f"Written to {output}")
+
+
+def _write(rows: Iterable[FindingRow], form: Format, filters: dict[str, object], file: IO[bytes]) -> None:
+    from findings.store.export import to_csv, to_jsonl, to_xlsx
+
+    if form is Format.XLSX:
+        made = {name: str(value) for name, value in filters.items()}
+        shutil.copyfileobj(to_xlsx(rows, made), file)
+        return
+    for line in (to_csv if form is Format.CSV else to_jsonl)(rows):
+        file.write(line.encode())
