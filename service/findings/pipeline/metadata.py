@@ -1,0 +1,55 @@
+"""What a report is: title, kind, authority, dates, lead inspectors and printed grades, read from its blocks."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from findings.intake.document import Document
+from findings.pipeline.metadata_authority import read_authority
+from findings.pipeline.metadata_dates import inspection_dates, published
+from findings.pipeline.metadata_inspectors import read_lead_inspectors
+from findings.pipeline.metadata_judgements import read_judgements
+from findings.pipeline.metadata_kind import read_kind
+from findings.pipeline.metadata_text import Source
+from findings.pipeline.metadata_title import read_title
+from findings.schemas import Kind, Metadata
+
+# Papers that are not the inspectorate's: a date of publication in them is the report's they talk about.
+PAPERS = {Kind.COUNCIL_REPORT, Kind.MINUTES, Kind.SLIDES, Kind.OTHER}
+
+
+def read_metadata(document: Document) -> Metadata:
+    """The metadata that `document` states of itself; what it does not state is None or empty, never a guess."""
+    source = Source(document)
+    kind = read_kind(source)
+    start, end = inspection_dates(source)
+    return Metadata(
+        title=read_title(source),
+        kind=kind,
+        authority=read_authority(source),
+        published=published(source, own=kind not in PAPERS),
+        inspection_start=start,
+        inspection_end=end,
+        lead_inspectors=read_lead_inspectors(source),
+        judgements=read_judgements(source, kind),
+    )
+
+
+@Language.factory("findings_metadata", assigns=["doc._.metadata"])
+def make_metadata(nlp: Language, name: str) -> MetadataReader:
+    """The component's entry in spaCy's registry."""
+    return MetadataReader(name)
+
+
+class MetadataReader:
+    """Writes `doc._.metadata` from the document the Doc was made of."""
+
+    def __init__(self, name: str = "findings_metadata") -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the metadata of `doc`; a Doc that was not read from a document keeps None."""
+        if doc._.document is not None:
+            doc._.metadata = read_metadata(doc._.document)
+        return doc

@@ -1,0 +1,82 @@
+"""A document as its metadata is read from it: its blocks with one spelling of quotes, dashes, spaces and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from findings.intake.document import BlockKind, Document
+
+# How far the front of a report reaches: covers and letterheads end within it.
+OPENING_CHARACTERS = 4_500
+OPENING_PAGES = 2
+
+_SPELLING = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‒": "-", "―": "-", "─": "-", "−": "-"}
+    | dict.fromkeys("\u00a0\u2007\u202f", " ")
+    | dict.fromkeys("\u00ad\u200b\u0002")
+)
+
+
+def plain(text: str) -> str:
+    """`text` with straight quotes, short dashes, single spaces, "25 th" as "25", and no emphasis marks."""
+    text = re.sub(r"\*+|_{2,}", "", text.translate(_SPELLING))
+    text = re.sub(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b", r"\1", text)
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block of a document in plain spelling, with where it stands."""
+
+    text: str
+    kind: BlockKind
+    page: int
+    number: str | None
+    row: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The passages of `document`, in order."""
+
+    document: Document
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage that has text, furniture included."""
+        return tuple(
+            Passage(plain(block.text), block.kind, block.page, block.number, row)
+            for block in self.document.blocks
+            for row in [None if block.table is None or block.row is None else (block.table, block.row)]
+        )
+
+    @cached_property
+    def body(self) -> tuple[Passage, ...]:
+        """The passages that are not page furniture."""
+        return tuple(passage for passage in self.passages if passage.kind is not BlockKind.FURNITURE)
+
+    @cached_property
+    def opening(self) -> tuple[Passage, ...]:
+        """The passages of the cover or letterhead and what follows it at once."""
+        return tuple(self._opening())
+
+    @cached_property
+    def opening_text(self) -> str:
+        """The opening, one passage a line."""
+        return "\n".join(passage.text for passage in self.opening)
+
+    @cached_property
+    def text(self) -> str:
+        """Every passage, one a line."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    def _opening(self) -> Iterator[Passage]:
+        length = 0
+        for passage in self.body:
+            if length and (length > OPENING_CHARACTERS or passage.page > OPENING_PAGES):
+                return
+            length += len(passage.text) + 1
+            yield passage
