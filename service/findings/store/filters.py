@@ -33,20 +33,22 @@ class FindingFilters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    theme: Annotated[list[Name], Listed] = Field([], description="Theme id, as `/themes` lists them.")
-    label: Annotated[list[Label], Listed] = Field([], description="Left out: every label but `not_a_finding`.")
-    authority: Annotated[list[Name], Listed] = Field([], description="Canonical short name, as `/authorities`.")
-    kind: Annotated[list[Kind], Listed] = Field([], description="Kind of report.")
-    outcome: Annotated[list[Name], Listed] = Field([], description="National Framework outcome or enabler.")
-    entity: Annotated[list[Name], Listed] = Field([], description="An entity's text or its type.")
-    report: Annotated[list[Name], Listed] = Field([], description="Report id.")
+    theme: Annotated[list[Name], Listed] = Field(default=[], description="Theme id, as `/themes` lists them.")
+    label: Annotated[list[Label], Listed] = Field(default=[], description="Left out: every label but `not_a_finding`.")
+    authority: Annotated[list[Name], Listed] = Field(default=[], description="Canonical short name, as `/authorities`.")
+    kind: Annotated[list[Kind], Listed] = Field(default=[], description="Kind of report.")
+    outcome: Annotated[list[Name], Listed] = Field(default=[], description="National Framework outcome or enabler.")
+    entity: Annotated[list[Name], Listed] = Field(default=[], description="An entity's text or its type.")
+    report: Annotated[list[Name], Listed] = Field(default=[], description="Report id.")
     q: str | None = Field(
-        None, max_length=2_000, description='Words, "a phrase", begin*, OR, NOT; words side by side must all occur.'
+        default=None,
+        max_length=2_000,
+        description='Words, "a phrase", begin*, OR, NOT; words side by side must all occur.',
     )
-    from_: dt.date | None = Field(None, alias="from", description="Published on this day or later.")
-    to: dt.date | None = Field(None, description="Published on this day or earlier.")
-    min_confidence: float | None = Field(None, ge=0, le=1, description="Confidence of at least this.")
-    reviewed: bool | None = Field(None, description="Whether a reviewer has decided on it.")
+    from_: dt.date | None = Field(default=None, alias="from", description="Published on this day or later.")
+    to: dt.date | None = Field(default=None, description="Published on this day or earlier.")
+    min_confidence: float | None = Field(default=None, ge=0, le=1, description="Confidence of at least this.")
+    reviewed: bool | None = Field(default=None, description="Whether a reviewer has decided on it.")
 
     @field_validator("theme")
     @classmethod
@@ -71,10 +73,11 @@ class FindingQuery(FindingFilters):
     """Filters, order and part of a list of findings."""
 
     sort: FindingSort = Field(
-        "-published", description="A minus is newest or highest first; `position` is the order within the report."
+        default="-published",
+        description="A minus is newest or highest first; `position` is the order within the report.",
     )
-    limit: int = Field(50, ge=1, le=500)
-    cursor: str | None = Field(None, max_length=500, description="`next` of the page before.")
+    limit: int = Field(default=50, ge=1, le=500)
+    cursor: str | None = Field(default=None, max_length=500, description="`next` of the page before.")
 
 
 def conditions(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool]]:

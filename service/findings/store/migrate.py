@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -10,6 +11,8 @@ from sqlalchemy import Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_206_113  # any number: PostgreSQL's name for "somebody is migrating"
+
+_one_thread = Lock()  # Alembic keeps the migration it runs in a module
 
 
 def config(engine: Engine) -> Config:
@@ -22,9 +25,11 @@ def config(engine: Engine) -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the tables up to `revision`; several processes may do so at once."""
-    command.upgrade(config(engine), revision)
+    with _one_thread:
+        command.upgrade(config(engine), revision)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Take the tables back to `revision`."""
-    command.downgrade(config(engine), revision)
+    with _one_thread:
+        command.downgrade(config(engine), revision)

@@ -31,12 +31,12 @@ class ReportQuery(BaseModel):
 
     authority: Annotated[list[Name], Listed] = []
     kind: Annotated[list[Kind], Listed] = []
-    q: str | None = Field(None, max_length=200, pattern=r"^[^\x00]*$", description="Part of the title.")
-    from_: dt.date | None = Field(None, alias="from", description="Published on this day or later.")
-    to: dt.date | None = Field(None, description="Published on this day or earlier.")
+    q: str | None = Field(default=None, max_length=200, pattern=r"^[^\x00]*$", description="Part of the title.")
+    from_: dt.date | None = Field(default=None, alias="from", description="Published on this day or later.")
+    to: dt.date | None = Field(default=None, description="Published on this day or earlier.")
     sort: Literal["-published", "published", "-added"] = "-published"
-    limit: int = Field(50, ge=1, le=500)
-    cursor: str | None = Field(None, max_length=500, description="`next` of the page before.")
+    limit: int = Field(default=50, ge=1, le=500)
+    cursor: str | None = Field(default=None, max_length=500, description="`next` of the page before.")
 
 
 ORDERS = {

@@ -110,9 +110,7 @@ def _add_findings(session: Session, row: t.Report, analysis: Analysis) -> None:
     listed = listing(row.authority, row.kind, row.published)
     rows = [finding_row(finding, row.id, at, listed) for at, finding in enumerate(analysis.findings)]
     session.execute(insert(t.Finding), rows)
-    keys = session.execute(
-        select(col(t.Finding.id), col(t.Finding.pk)).where(col(t.Finding.report_id) == row.id)
-    ).tuples()
+    keys = session.execute(select(col(t.Finding.id), col(t.Finding.pk)).where(col(t.Finding.report_id) == row.id))
     for table, tags in tag_rows(analysis.findings, {name: pk or 0 for name, pk in keys}).items():
         if tags:
             session.execute(insert(table), tags)

@@ -1,0 +1,79 @@
+"""The tables that migrations make are the tables that the code expects, on both databases, up and down again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+from sqlmodel import SQLModel
+
+from findings.store.migrate import downgrade, upgrade
+from findings.store.session import Database, open_engine
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that nothing has been done to."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.db'}"
+    server: str = request.getfixturevalue("postgresql_url")
+    name = f"new_{tmp_path.name}".lower()
+    engine = open_engine(server)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """An engine on it."""
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def test_migrations_make_what_the_code_expects(engine: Engine) -> None:
+    upgrade(engine)
+    with engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+    by_hand = [step for step in found if "finding_words" in str(step[1].name)]
+    assert [step for step in found if step not in by_hand] == []
+
+
+def test_down_and_up_again(engine: Engine) -> None:
+    upgrade(engine)
+    made = set(inspect(engine).get_table_names())
+    downgrade(engine)
+    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    upgrade(engine)
+    assert set(inspect(engine).get_table_names()) == made
+
+
+def test_several_processes_may_open_a_new_database_at_once(url: str) -> None:
+    command = [sys.executable, "-c", f"from findings.store.session import Database; Database({url!r}).ping()"]
+    running = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait(60) for process in running] == [0, 0]
+
+
+def test_several_threads_may_open_a_new_database_at_once(url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        databases = list(pool.map(lambda _: Database(url), range(4)))
+    for database in databases:
+        database.ping()
+        database.close()
+
+
+def test_sqlite_is_opened_for_several_readers_and_a_writer(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    with database.read() as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    database.close()
