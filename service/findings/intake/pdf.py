@@ -10,6 +10,7 @@ from findings.errors import Code, FindingsError
 from findings.intake.document import BlockKind, Document, DocumentBuilder
 from findings.intake.pdf_finish import finish
 from findings.intake.pdf_lines import read_lines
+from findings.intake.pdf_order import settle, split_styles
 from findings.intake.pdf_passage import Passage
 from findings.intake.pdf_raw import page_runs, page_tree
 from findings.intake.pdf_tags import TagReader
@@ -70,7 +71,8 @@ def _passages(file: pypdfium2.PdfDocument) -> Iterator[Passage]:
         reader = TagReader(index + 1, runs, tables)
         reader.read(tree)
         tables = reader.next_table
-        yield from reader.passages
+        settle(reader.passages)
+        yield from (part for passage in reader.passages for part in split_styles(passage))
         for left in reader.marks.values():
             kind = BlockKind.FURNITURE if left[0].artefact else BlockKind.PARAGRAPH
             yield Passage(index + 1, kind, left)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from findings.intake.document import BlockKind
 from findings.intake.pdf_furniture import demote_furniture
 from findings.intake.pdf_headings import set_headings, set_list_levels
-from findings.intake.pdf_passage import Passage, joined, main_size, split_marks
+from findings.intake.pdf_order import ENDS, runs_on
+from findings.intake.pdf_passage import Passage, is_strong, joined, main_size, split_marks
 from findings.intake.pdf_text import Hyphens, Labels, is_bullet, number_of, plain
-
-ENDS = (".", "?", "!", ":", ";", "”", "’")
 
 
 def finish(passages: list[Passage]) -> list[Passage]:
@@ -33,7 +32,7 @@ def _with_marks(passages: list[Passage]) -> list[Passage]:
         kept, marks = split_marks(passage.runs)
         if not kept:
             kept, marks = passage.runs, []
-        passage.size, passage.strong = main_size(kept), all(run.bold for run in kept)
+        passage.size, passage.strong = main_size(kept), is_strong(kept)
         passage.text = plain(joined(kept)).strip()
         passage.marked = bool(marks) and marks[0] is passage.runs[0]
         result.append(passage)
@@ -46,13 +45,13 @@ def _with_marks(passages: list[Passage]) -> list[Passage]:
 def _take_labels(passages: list[Passage]) -> None:
     labels = Labels()
     for passage in passages:
-        if passage.kind is BlockKind.FURNITURE or passage.tag:
+        if passage.kind is BlockKind.FURNITURE:
             continue
         label, passage.text = labels.take(passage.text, in_list=passage.depth > 0)
         passage.label, passage.number = label, number_of(label)
         if passage.kind is BlockKind.LIST_ITEM and passage.number:
             passage.kind = BlockKind.PARAGRAPH
-        elif passage.kind is BlockKind.PARAGRAPH and is_bullet(label):
+        elif passage.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and is_bullet(label):
             passage.kind = BlockKind.LIST_ITEM
 
 
@@ -60,17 +59,27 @@ def _join(passages: list[Passage]) -> list[Passage]:
     result: list[Passage] = []
     tables = TableJoiner()
     last: Passage | None = None
+    edges = _right_edges(passages)
     for passage in passages:
         if passage.kind is BlockKind.FURNITURE or not passage.text:
             result.append(passage)
             continue
         if not tables.add(passage, last):
-            if last is not None and continues(last, passage):
+            if last is not None and continues(last, passage, edges[last.page]):
                 last.text += "\n" + passage.text
+                last.runs = [*last.runs, *passage.runs]
                 continue
             result.append(passage)
         last = passage
     return [passage for passage in result if passage.text]
+
+
+def _right_edges(passages: list[Passage]) -> dict[int, float]:
+    edges: dict[int, float] = {}
+    for passage in passages:
+        right = max(run.right for run in passage.runs)
+        edges[passage.page] = max(edges.get(passage.page, 0.0), right)
+    return edges
 
 
 class TableJoiner:
@@ -109,12 +118,19 @@ def _cut(above: str, below: str) -> bool:
     return not above.endswith(ENDS) and (below[:1].islower() or above[-1:] == ",")
 
 
-def continues(last: Passage, passage: Passage) -> bool:
-    """Whether a page break has parted `passage` from `last`."""
-    if passage.page != last.page + 1 or passage.label or passage.cell or last.cell:
+def continues(last: Passage, passage: Passage, edge: float) -> bool:
+    """Whether a page or column break, or a false tag, has parted `passage` from `last`.
+
+    `edge` is how far to the right the text of `last`'s page reaches.
+    """
+    if passage.label or BlockKind.HEADING in (passage.kind, last.kind):
         return False
-    if BlockKind.HEADING in (passage.kind, last.kind):
+    if passage.page == last.page:
+        return passage.cell is None and last.cell is None and runs_on(last.runs, passage.runs, edge)
+    if passage.page != last.page + 1 or last.cell:
         return False
+    if passage.cell:
+        return passage.cell[1] == 0 and _cut(last.text, passage.text)
     if last.kind is BlockKind.LIST_ITEM and passage.kind is BlockKind.LIST_ITEM and last.label:
         return True
     if last.number and passage.depth and last.depth:

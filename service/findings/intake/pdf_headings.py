@@ -30,7 +30,7 @@ def is_heading(passage: Passage, body: float) -> bool:
     if not text or len(text) > LONGEST or passage.kind in (BlockKind.FURNITURE, BlockKind.LIST_ITEM):
         return False
     if passage.tag:
-        return any(character.isalpha() for character in text)
+        return any(character.isalpha() for character in text) and not (len(text) > SHORT and text.endswith("."))
     if passage.cell or text.endswith((".", ";", ",")) or not any(character.isalpha() for character in text):
         return False
     if passage.size > body + 0.9 or passage.strong:

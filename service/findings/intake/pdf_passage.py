@@ -48,6 +48,12 @@ def body_size(passages: Iterable[Passage]) -> float:
     return main_size(run for passage in passages if passage.kind is not BlockKind.FURNITURE for run in passage.runs)
 
 
+def is_strong(runs: Iterable[Run]) -> bool:
+    """Whether everything with a letter in it is bold."""
+    worded = [run.bold for run in runs if any(character.isalpha() for character in run.text)]
+    return bool(worded) and all(worded)
+
+
 def split_marks(runs: list[Run]) -> tuple[list[Run], list[Run]]:
     """The runs without the raised footnote marks among them, and those marks."""
     size = main_size(runs)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from findings.intake.document import BlockKind
+from findings.intake.pdf_order import runs_on
 from findings.intake.pdf_passage import Passage
 
 Cell = list[Passage]
@@ -22,20 +24,57 @@ class Table:
 def place(table: Table, number: int) -> bool:
     """Make the cells of a table of data its passages, numbered `number`; whether it is one."""
     rows = [row for row in table.rows if any(_filled(cell) for cell in row)]
-    if table.nests or not rows or is_layout(rows):
+    if table.nests or not rows:
         return False
+    if max(len(row) for row in rows) == 1:
+        _mend(rows)
+    if is_layout(rows):
+        return False
+    lefts = _column_lefts(rows)
     for row_number, row in enumerate(rows):
         for column, cell in enumerate(row):
-            _merge(_filled(cell), (number, row_number, column))
+            if filled := _filled(cell):
+                column = _column(filled, lefts) if len(row) < len(lefts) else column
+                _merge(filled, (number, row_number, column))
     return True
+
+
+def _mend(rows: list[list[Cell]]) -> None:
+    """Rejoin the paragraphs of one-column cells whose lines are tagged apart."""
+    edge = max(run.right for row in rows for cell in row for passage in cell for run in passage.runs)
+    for row in rows:
+        for cell in row:
+            filled = _filled(cell)
+            for above, below in itertools.pairwise(filled):
+                if runs_on(above.runs, below.runs, edge):
+                    below.runs, above.runs = [*above.runs, *below.runs], []
+
+
+def _column_lefts(rows: list[list[Cell]]) -> list[float]:
+    """The left edges of the columns, by the rows that have them all."""
+    width = max(len(row) for row in rows)
+    lefts: list[list[float]] = [[] for _ in range(width)]
+    for row in rows:
+        if len(row) == width:
+            for column, cell in enumerate(row):
+                lefts[column] += [_left(_filled(cell))] if _filled(cell) else []
+    return [min(column, default=-1.0) for column in lefts]
+
+
+def _left(cell: Cell) -> float:
+    return min(run.left for passage in cell for run in passage.runs)
+
+
+def _column(cell: Cell, lefts: list[float]) -> int:
+    """The column a cell of a row with fewer cells stands in."""
+    return min(range(len(lefts)), key=lambda column: abs(lefts[column] - _left(cell)))
 
 
 def _merge(cell: Cell, at: tuple[int, int, int]) -> None:
     for passage in cell[1:]:
         cell[0].runs += passage.runs
         passage.runs = []
-    for passage in cell[:1]:
-        passage.kind, passage.cell, passage.depth = BlockKind.TABLE_CELL, at, 0
+    cell[0].kind, cell[0].cell, cell[0].depth = BlockKind.TABLE_CELL, at, 0
 
 
 def _filled(cell: Cell) -> Cell:

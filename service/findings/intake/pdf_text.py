@@ -11,6 +11,7 @@ BULLETS = (
     "\uf06e\uf0a7\uf0b7\uf0a8\uf0d8\uf0fc\uf0b2\uf076\uf071\uf02d\uf06f\u2212\u2015\u2013\u2014\ufffd"
 )
 BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}]\s*|[-o]\s+)(?=\S)")
+BULLET_START = re.compile(rf"\s*[{re.escape(BULLETS)}]")
 LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 DOTTED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3}){0,3})[.)]\s*(?=[^\W\d]|[‘“'\"(])")
 DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\s+(?=[A-Z‘“'\"(])")
