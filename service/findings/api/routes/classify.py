@@ -49,7 +49,7 @@ async def classify(
     The same content again is the same report: what is stated of it is taken over.
     """
     posted = await read_posted(request, query, settings.max_document_bytes)
-    analysis, new = await _classified(posted, store, pool, actor)
+    analysis, new = await classified(posted, store, pool, actor)
     response.status_code = 201 if new else 200
     if new:
         response.headers["Location"] = f"/reports/{analysis.report.id}"
@@ -57,7 +57,7 @@ async def classify(
     return Classified(report=analysis.report, findings=shown)
 
 
-async def _classified(posted: Posted, store: Database, pool: Readers, actor: str) -> tuple[Analysis, bool]:
+async def classified(posted: Posted, store: Database, pool: Readers, actor: str) -> tuple[Analysis, bool]:
     """The analysis of what was posted, and whether it is a new report."""
     known_already = await run_in_threadpool(_as_known, store, posted, pool.reading)
     if known_already is not None:
