@@ -8,19 +8,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from findings.intake.lines import Line
-from findings.intake.measure import Measure, ends_sentence, is_closed, starts_small, stays_open
+from findings.intake.lists import split_items
+from findings.intake.measure import Measure, is_closed, starts_small, stays_open
 from findings.taxonomy import cues
 
 MAX_HEADING = 120
 LABELS = frozenset(("strength", "area_for_improvement", "priority_action", "fault"))
-_SENTENCE_END = re.compile(r"[.?!][’'\"”)]*\s+[‘“(]?[A-Z]")
-# Words that take up what was just said: an item of a list does not begin with them.
-_TAKES_UP = re.compile(
-    r"(?:this|these|those|they|it|its|he|she|such|however|as a (?:result|consequence)|consequently|therefore|but|"
-    r"also|in addition|additionally|furthermore|moreover|for example|for instance|nevertheless|similarly|where|when)\b",
-    re.IGNORECASE,
-)
 _BRACKETED = re.compile(r"\([^()]{1,80}\)[.;]?$")  # a cross-reference on a line of its own
+APART = 0.8
 ROOM = 0.1  # of the measure: room enough to say that a line was broken on purpose
 
 
@@ -181,6 +176,12 @@ def _may_end(above: Line, line: Line, measure: Measure) -> bool:
     return measure.slack(above, line) > 0 and not stays_open(above.text)
 
 
+def _set_apart(groups: list[list[Line]]) -> bool:
+    """Whether white space stands between nearly all groups, so that none can begin without it."""
+    later = groups[1:]
+    return len(later) > 1 and sum(lines[0].blank for lines in later) >= APART * len(later)
+
+
 class _Grouper:
     """Groups the lines of one region."""
 
@@ -189,37 +190,27 @@ class _Grouper:
         self.measure = Measure(region.lines, fallback)
         self.bulleted = any(line.marker for line in region.lines)
         self.listed = region.labelled and not self.bulleted
-        self.by_sentence = self.listed and self._share_of_ends() >= 0.5
 
     def passages(self) -> Iterator[Passage]:
         """The passages of the region, in order."""
-        passage: Passage | None = None
+        groups: list[list[Line]] = []
         for line in self.region.lines:
-            if passage is not None and self._runs_on(passage, line):
-                passage.lines.append(line)
-                continue
-            if passage is not None:
-                yield passage
-            passage = Passage([line], listed=self.listed)
-        if passage is not None:
-            yield passage
+            if groups and self._runs_on(groups[-1], line):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+        if self.listed and not _set_apart(groups):
+            groups = split_items(groups)
+        for lines in groups:
+            yield Passage(lines, listed=self.listed)
 
-    def _share_of_ends(self) -> float:
-        """Of the places where a sentence ends, the share where a passage plainly ends too."""
-        ends = inside = 0
-        for above, line in pairwise(self.region.lines):
-            inside += len(_SENTENCE_END.findall(above.text))
-            if ends_sentence(above.text) and (line.blank or self.measure.slack(above, line) > 0):
-                ends += 1
-        return (ends + 0.5) / (ends + inside + 1)
-
-    def _runs_on(self, passage: Passage, line: Line) -> bool:
-        above = passage.lines[-1]
+    def _runs_on(self, lines: list[Line], line: Line) -> bool:
+        above = lines[-1]
         if line.marker or line.apart or line.cells or above.cells or line.heading:
             return False
         if line.blank and not line.interrupted:
             return self._over_blank(above, line)
-        indented = self._by_indent(passage, line)
+        indented = self._by_indent(lines, line)
         if indented is not None and not line.interrupted:
             return indented
         return self._small(above, line) if starts_small(line.text) else self._capital(above, line)
@@ -230,12 +221,12 @@ class _Grouper:
             return True
         return running and self.measure.width is not None and self.measure.slack(above, line) <= 0
 
-    def _by_indent(self, passage: Passage, line: Line) -> bool | None:
+    def _by_indent(self, lines: list[Line], line: Line) -> bool | None:
         """What the indent says: deeper under a first line runs on, shallower under a later one begins anew."""
-        above = passage.lines[-1]
-        if len(passage.lines) == 1 and not above.marker and line.left > above.left:
+        above = lines[-1]
+        if len(lines) == 1 and not above.marker and line.left > above.left:
             return True
-        if len(passage.lines) > 1 and not passage.first.marker and line.left < above.left:
+        if len(lines) > 1 and not lines[0].marker and line.left < above.left:
             return not is_closed(above.text) and starts_small(line.text)
         return None
 
@@ -251,4 +242,4 @@ class _Grouper:
             return True
         if slack > 0:
             return not is_closed(above.text) and (stays_open(above.text) or slack <= ROOM)
-        return not (self.by_sentence and ends_sentence(above.text) and not _TAKES_UP.match(line.text))
+        return not above.text.endswith(":")

@@ -64,7 +64,7 @@ class Measure:
             if _runs_on(above, below)
         ]
         found = _densest(intervals) if len(intervals) >= MIN_PAIRS else None
-        self.width = found if found is not None else (fallback.width if fallback else None)
+        self.width: float | None = found if found is not None or fallback is None else fallback.width
 
     def slack(self, above: Line, below: Line) -> float:
         """How much room was left on the line above for the first word below, as a share of the measure.
