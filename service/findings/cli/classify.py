@@ -61,4 +61,4 @@ def _show_error(path: str, error: FindingsError, as_json: bool) -> None:
     if as_json:
         print_json({"path": path, "error": {"code": error.code, "message": error.message}})
     else:
-        fail(error)
+        fail(error, path)

@@ -113,7 +113,7 @@ def _show(summary: Summary, seconds: float, as_json: bool) -> None:
         return
     for outcome in summary.failed:
         if outcome.error:
-            fail(outcome.error)
+            fail(outcome.error, outcome.path)
     counts = summary.counts
     messages.print(
         f"{counts['new']} new, {counts['known']} read again, {counts['unchanged']} stored before, "

@@ -29,9 +29,10 @@ def print_json(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def fail(error: FindingsError) -> None:
-    """Say on standard error what could not be done and how to mend it."""
-    messages.print(Text.assemble(("error ", "bold red"), f"{error.message} [{error.code}]"), soft_wrap=True)
+def fail(error: FindingsError, path: str | None = None) -> None:
+    """Say on standard error what could not be done, with which file, and how to mend it."""
+    where = f"{path}: " if path and path not in error.message else ""
+    messages.print(Text.assemble(("error ", "bold red"), f"{where}{error.message} [{error.code}]"), soft_wrap=True)
 
 
 def print_report(path: str, report: Report) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -14,7 +14,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from findings.analyse import Analyser, model_name
 from findings.cli.documents import analysed, content
@@ -55,7 +55,7 @@ def read_all(paths: Iterable[str], task: Task, workers: int) -> Iterator[Outcome
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # the processes are the parallelism
     pool = ProcessPool(workers, DOCUMENTS_PER_PROCESS, _start, (task,), get_context("spawn"))
     waiting = iter(paths)
-    running: dict[ProcessFuture[Analysis | None], str] = {}
+    running: dict[Future[Analysis | None], str] = {}
     try:
         while True:
             for path in islice(waiting, QUEUED_PER_WORKER * workers - len(running)):
@@ -63,13 +63,14 @@ def read_all(paths: Iterable[str], task: Task, workers: int) -> Iterator[Outcome
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield _outcome(future, running.pop(future))
+                yield outcome_of(future, running.pop(future))
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _outcome(future: ProcessFuture[Analysis | None], path: str) -> Outcome:
+def outcome_of(future: Future[Analysis | None], path: str) -> Outcome:
+    """What became of the document at `path`, now that its `future` is done."""
     try:
         return Outcome(path, future.result())
     except FindingsError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from findings.cli.database import DatabaseUrl, open_database
@@ -47,7 +47,7 @@ def search(
 
 
 def _show(page: HitPage) -> None:
-    table = Table("report", "page", "label", "finding", "themes", header_style="bold")
+    table = Table("report", "page", "label", Column("finding", ratio=3), Column("themes", ratio=1), expand=True)
     for hit in page.items:
         report = hit.report
         where = ", ".join(str(part) for part in (report.authority, report.published) if part)

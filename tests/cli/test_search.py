@@ -1,0 +1,55 @@
+"""`findings search` finds stored findings by their words and what they are."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from findings.cli import app
+
+run = CliRunner().invoke
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ([], 2),
+        (["recording"], 1),
+        (["social", "workers"], 1),
+        (["--theme", "recording"], 1),
+        (["--theme", "recording", "--theme", "direct_work"], 2),
+        (["--label", "strength"], 1),
+        (["--label", "priority_action"], 0),
+        (["--authority", "Brackwater"], 2),
+        (["--authority", "Hackney"], 0),
+        (["--kind", "ilacs", "--from", "2024-05-01", "--to", "2024-05-01"], 2),
+        (["--from", "2024-05-02"], 0),
+    ],
+)
+def test_filters(database: str, options: list[str], found: int) -> None:
+    result = run(app, ["search", *options, "--json", "--database", database])
+    page = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert page["total"] == len(page["items"]) == found
+
+
+def test_a_table_says_where_each_finding_stands(database: str) -> None:
+    output = run(app, ["search", "recording", "--database", database], env={"COLUMNS": "200"}).stdout
+    assert "Brackwater, 2024-05-01" in output
+    assert "1 of 1 findings" in output
+
+
+def test_an_unknown_theme_names_those_there_are(database: str) -> None:
+    result = run(app, ["search", "--theme", "weather", "--database", database])
+    assert result.exit_code == 2
+    assert "weather" in result.stderr
+    assert "recording" in result.stderr
+
+
+def test_a_database_that_cannot_be_opened_is_named_without_its_password() -> None:
+    result = run(app, ["search", "--database", "postgresql+psycopg://someone:secret@127.0.0.1:1/none"])
+    assert result.exit_code == 3
+    assert "127.0.0.1:1/none" in result.stderr
+    assert "secret" not in result.stderr
