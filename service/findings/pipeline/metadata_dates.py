@@ -67,19 +67,16 @@ def _month(name: str) -> int:
 
 # Words that say which dates follow. Each is tried in turn; what is "previous" is never this inspection.
 _COVER = re.compile(r"(?<!previous )\b(?:inspection|fieldwork|visit|review) dates?(?: of inspection)?\s*:?\s*", re.IGNORECASE)
-_SENTENCE = re.compile(
-    r"\b(?:(?:took place|(?:was|were) (?:carried out|conducted|undertaken)|carried out|conducted|undertaken|visited?|visits? to|visits? of"
-    r"|inspections?(?: of)?)\b[^.\n]{0,160}?\b(?:on|from|between|in|during|over)|^between|\nbetween|took place)\s+(?:the )?$",
-    re.IGNORECASE,
+_ABOUT = re.compile(r"\b(?:inspect\w*|visit\w*|fieldwork|review|took place)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:on|from|between|in|during|over|dates?:?)(?: the)? $", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:previous(?:ly)?|last|earlier|prior|since|next|future|following|follow-up|will|would|due|publi\w+|meeting)\b", re.IGNORECASE
 )
-_EARLIER = re.compile(r"\b(?:previous|last|earlier|prior|since|next|following|will|would|published|publication)\b", re.IGNORECASE)
 
 
 def inspection_dates(source: Source) -> tuple[dt.date, dt.date] | tuple[None, None]:
     """First and last day of the inspection or visit that the document reports, or two Nones."""
-    found = _labelled_dates(source.opening_text) or _told_dates(source.opening_text)
-    if not found:
-        found = _labelled_dates(source.text)
+    found = next(filter(None, (read(text) for text in (source.opening_text, source.text) for read in READERS)), [])
     return (min(period.first for period in found), max(period.last for period in found)) if found else (None, None)
 
 
@@ -102,12 +99,15 @@ def _labelled_dates(text: str) -> list[Period]:
 def _told_dates(text: str) -> list[Period]:
     """The dates of the first sentence that says when the inspection or visit took place."""
     for period in periods(text):
-        before = text[max(0, period.at - 220) : period.at]
-        sentence = re.split(r"(?<=[a-z)]\.) |\n(?=[A-Z][^\n]{60})", before)[-1]
-        if _SENTENCE.search(sentence) and not _EARLIER.search(sentence.rpartition("which")[2][-90:]):
+        before = re.split(r"(?<=[a-z)])\. |\n", text[max(0, period.at - 300) : period.at])[-1]
+        after = text[period.end : period.end + 160].partition("\n")[0]
+        told = before if before.lower().strip() != "between" else before + after
+        if _WHEN.search(before) and _ABOUT.search(told) and not _ANOTHER.search(before):
             return [period]
     return []
 
+
+READERS = (_labelled_dates, _told_dates)
 
 _PUBLISHED = re.compile(r"\b(?:report )?(?:published|publication date|date published|date of publication)\s*(?:on)?\s*:?\s*(?:\w+ ?:)?\s*$", re.IGNORECASE)
 _DATED = re.compile(r"(?:^|\n|\b|(?<=[a-z]))(?:Date|Dated|Meeting date|Date of meeting|Report date)\s*:?\s*(?:of )?$")

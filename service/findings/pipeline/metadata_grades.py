@@ -1,4 +1,4 @@
-"""The words of printed grades: which passages name an area, a grade, or both."""
+"""The words of printed grades: what a passage says of areas and grades."""
 
 from __future__ import annotations
 
@@ -10,89 +10,89 @@ from findings.schemas import Area, Grade
 from findings.taxonomy.report_kinds import area_wordings
 
 GRADES = {
-    Grade.REQUIRES_IMPROVEMENT: r"requires? improvement(?: to be good)?",
+    Grade.REQUIRES_IMPROVEMENT: r"requires?[ -]improvement(?: to be good)?",
     Grade.NOT_JUDGED: r"not (?:judged|graded|inspected)",
     Grade.OUTSTANDING: "outstanding",
     Grade.INADEQUATE: "inadequate",
     Grade.GOOD: "good",
 }
-_GRADE = "|".join(f"(?P<g_{grade}>{words})" for grade, words in GRADES.items())
-_NUMBER = r"(?:\d+(?:\.\d+)*[.)]? +|[a-z]\) |Judgement: )?"
-_VERB = r"(?: (?:in|for|of) (?:the )?[\w'&, ]{3,60}?)?(?:,? (?:is|are|was|were)(?: (?:that|judged|graded|rated|to be|as|now|it|they|is|are|also))*)?"
-_MARK = r" ?[:;,.-]* ?"
+GRADE = "|".join(f"(?P<g_{grade}>{words})" for grade, words in GRADES.items())
+# What stands between areas and grades on a cover: column headings, row numbers, footnote digits, marks.
+_NOISE = r"(?:judge?ments?(?: on areas)?|grades?|\d+(?:\.\d+)*[.)]?|[-:;,.|()]|\s)+"
+VERB = (
+    r"(?: (?:in|for|of) (?:the )?[\w'&, ]{3,60}?)??(?: (?:is|are|was|were))?"
+    r"(?: (?:that|it|they|now|overall|also|judged|graded|rated|to be|as|is|are))*(?=[ :;-])"
+)
 
 
 class Token(NamedTuple):
-    """What a passage says of a grade: an area, a grade, or an area with its grade."""
+    """An area, a grade, or an area with its grade."""
 
     area: Area | None
     grade: Grade | None
 
 
-@lru_cache
-def _area() -> str:
-    return "|".join(f"(?P<a{n}_{area}>{words})" for n, (area, words) in enumerate(area_wordings()))
+def area_pattern() -> str:
+    """Every wording of an area, each a group that `named` understands."""
+    return "|".join(f"(?P<a_{n}_{area}>{words})" for n, (area, words) in enumerate(area_wordings()))
 
 
 @lru_cache
-def _forms() -> tuple[re.Pattern[str], ...]:
-    area, flags = _area(), re.IGNORECASE
-    return (
-        re.compile(rf"{_NUMBER}(?:{area})(?: judge?ment)?{_MARK}\d?", flags),
-        re.compile(rf"(?:judge?ment|grade)?{_MARK}(?:{_GRADE})[.\d]?", flags),
-        re.compile(rf"{_NUMBER}(?:{area}){_VERB}{_MARK}(?:{_GRADE})\.?\d?", flags),
-        re.compile(rf"(?:{_GRADE}){_MARK}{_NUMBER}(?:{area})", flags),
-    )
+def _scanner() -> re.Pattern[str]:
+    return re.compile(rf"(?:{area_pattern()})\b(?:{VERB})?|(?:{GRADE})(?![\w'-])|{_NOISE}", re.IGNORECASE)
 
 
-@lru_cache
-def _glued() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w])(?:{_area()}){_MARK}(?:{_GRADE})(?![\w-])")
+def scan(text: str) -> tuple[list[Token], int]:
+    """The areas and grades that `text` begins with, and where it goes on to say something else."""
+    tokens: list[Token] = []
+    at = 0
+    while match := _scanner().match(text, at):
+        if match.lastgroup:
+            tokens.append(named(match))
+        at = match.end()
+        if at == match.start():
+            break
+    return tokens, at
 
 
-def token(text: str) -> Token | None:
-    """What the whole of `text` says, or None where it says anything else too."""
-    if len(text) > 160:
-        return None
-    for form in _forms():
-        match = form.fullmatch(text.strip())
-        if match:
-            return Token(_named(match, "a"), _named(match, "g"))
-    return None
+def named(match: re.Match[str]) -> Token:
+    """The area and grade that the groups of a match name."""
+    area: Area | None = None
+    grade: Grade | None = None
+    for group, text in match.groupdict().items():
+        if text and group.startswith("g_"):
+            grade = Grade(group[2:])
+        elif text and group.startswith("a_"):
+            area = Area(group.split("_", 2)[2])
+    return Token(area, grade)
 
 
-def glued(text: str) -> list[Token]:
-    """The areas with grades of a table whose cells run on in one passage."""
-    pattern = re.compile(_glued().pattern, re.IGNORECASE)
-    return [Token(_named(match, "a"), _named(match, "g")) for match in pattern.finditer(text)]
-
-
+# A cover may also say the grade of the whole, or of the board, in a sentence.
 _SUBJECTS = {
-    Area.OVERALL_EFFECTIVENESS: r"(?:the )?overall (?:effectiveness|judge?ment)|children's (?:social care |social work )?services(?: in (?:the )?[\w'&,. -]{3,60}?)?"
-    r"|services for children(?: in [\w'&,. -]{3,60}?)?",
-    Area.LSCB: r"(?:the )?(?:effectiveness of )?(?:the )?(?:[\w'&-]+ ){0,6}?(?:local )?safeguarding children(?:'s)? board(?: ?\([^)]{2,60}\))?|(?:the )?(?:effectiveness of )?(?:the )?[A-Z]{0,5}SCB",
+    Area.OVERALL_EFFECTIVENESS: (
+        r"(?:the )?overall (?:effectiveness|judge?ment)(?: is that [\w']+ services)?"
+        r"|(?:[\w-]+ )?(?:children's (?:social care |social work )?services|services for children)"
+        r"(?: (?:in|provided by) (?:the )?[\w'&,. -]{3,60}?)?"
+    ),
+    Area.LSCB: (
+        r"(?:the )?(?:effectiveness of )?(?:the )?(?:[\w'&-]+ ){0,7}?"
+        r"(?:safeguarding children(?:'s)? board(?: ?\([^)]{2,60}\))?|[A-Z]{0,6}SCB)"
+    ),
 }
-_STATEMENT = {
+_STATEMENTS = {
     area: re.compile(
-        rf"^(?:{_NUMBER})(?:{subject})(?: (?:is|are|was|were))?(?: (?:that|it|they|is|are|judged|rated|to be|now|overall|arrangements))* ?:? ?(?:{_GRADE})\b(?! (?:or|and|practice|progress|quality|at|in (?!\w+$)))",
+        rf"(?:{subject})(?: (?:is|are|was|were|that|it|they|judged|rated|to be|now|overall|arrangements))*"
+        rf" ?:? ?(?:{GRADE})(?![\w'-])(?! (?:or|and|at|practice|progress|quality))",
         re.IGNORECASE,
     )
     for area, subject in _SUBJECTS.items()
 }
 
 
-def statement(text: str) -> Token | None:
-    """What the first sentence of a cover says: "Children's services in Leeds are good"."""
-    for area, pattern in _STATEMENT.items():
+def statement(text: str) -> tuple[Token | None, str]:
+    """The grade that a cover's sentence states ("Children's services in Leeds are good"), and what follows it."""
+    for area, pattern in _STATEMENTS.items():
         match = pattern.match(text)
         if match:
-            return Token(area, _named(match, "g"))
-    return None
-
-
-def _named(match: re.Match[str], prefix: str) -> Area | Grade | None:  # type: ignore[type-arg]
-    name = next((name for name, text in match.groupdict().items() if text and name[0] == prefix), None)
-    if name is None:
-        return None
-    value = name.split("_", 1)[1]
-    return Area(value) if prefix == "a" else Grade(value)
+            return Token(area, named(match).grade), text[match.end() :]
+    return None, text

@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from findings.pipeline.metadata_grades import Token, glued, statement, token
+from findings.intake.document import BlockKind
+from findings.pipeline.metadata_grades import Token, scan, statement
 from findings.pipeline.metadata_text import Passage, Source
+from findings.pipeline.metadata_told import told_grades
 from findings.schemas import Area, Grade, Judgement, Kind
 
 # Inspections that grade nothing: a grade in their text is another inspection's.
 UNGRADED = {Kind.FOCUSED_VISIT, Kind.MONITORING_VISIT, Kind.JTAI, Kind.SEND, Kind.UNANNOUNCED}
+INSPECTORATE = {Kind.ILACS, Kind.SIF}
+
+LONGEST_HEADING = 160
+# So many areas and grades in a row, before other words, are a table that runs on into prose.
+LEAST_RUN = 4
 
 
 def read_judgements(source: Source, kind: Kind) -> list[Judgement]:
@@ -22,30 +29,41 @@ def read_judgements(source: Source, kind: Kind) -> list[Judgement]:
     if kind in UNGRADED:
         return []
     grades = _headings(source) | _cover(source)
+    if kind not in INSPECTORATE:
+        grades = told_grades(source) | grades
     return [Judgement(area=area, grade=grades[area]) for area in Area if area in grades]
 
 
 def _cover(source: Source) -> dict[Area, Grade]:
     grades: dict[Area, Grade] = {}
-    for area, grade in _paired(list(_tokens(source.opening))):
+    for area, grade in _paired(list(_tokens(_front(source)))):
         grades.setdefault(area, grade)
     return grades
+
+
+def _front(source: Source) -> list[Passage]:
+    """The opening, with any grade at the foot of a page that was taken for the page's furniture."""
+    return [
+        passage
+        for passage in source.front
+        if passage.kind is not BlockKind.FURNITURE or any(found.grade for found in _whole(passage.text))
+    ]
 
 
 def _headings(source: Source) -> dict[Area, Grade]:
     """The grades that headings of the body repeat: "Adoption performance: good"."""
     grades: dict[Area, Grade] = {}
     for passage in source.body:
-        found = token(passage.text)
-        if found and found.area and found.grade:
-            grades.setdefault(found.area, found.grade)
+        found = _whole(passage.text) if len(passage.text) < LONGEST_HEADING else []
+        if len(found) == 1 and found[0].area and found[0].grade:
+            grades.setdefault(found[0].area, found[0].grade)
     return grades
 
 
 def _tokens(passages: Sequence[Passage]) -> Iterator[Token]:
-    """What each passage says of grades; one row of a table is one passage, a broken one is put together."""
-    rows = [list(group) for _, group in groupby(enumerate(passages), key=lambda item: item[1].row or -item[0] - 1)]
-    texts = [[passage.text for _, passage in row] for row in rows]
+    """What each passage says of grades; a row of a table is read as one, a broken line is put together."""
+    rows = [list(group) for _, group in groupby(enumerate(passages), key=lambda item: item[1].row or item[0])]
+    texts = [" ".join(passage.text for _, passage in row) for row in rows]
     at = 0
     while at < len(texts):
         found, used = _read(texts, at)
@@ -53,18 +71,32 @@ def _tokens(passages: Sequence[Passage]) -> Iterator[Token]:
         at += used
 
 
-def _read(rows: list[list[str]], at: int) -> tuple[list[Token], int]:
-    """The tokens that begin in row `at`, and how many rows they take."""
-    cells = [found for text in rows[at] for found in [token(text)] if found]
-    if cells:
-        return cells, 1
+def _read(texts: list[str], at: int) -> tuple[list[Token], int]:
+    """The tokens that begin in `texts[at]`, and how many texts they take."""
     for used in (1, 2, 3):
-        joined = token(" ".join(text for row in rows[at : at + used] for text in row))
-        if joined:
-            return [joined], used
-    text = " ".join(rows[at])
-    stated = statement(text)
-    return ([stated] if stated else glued(text)), 1
+        found = _whole(" ".join(texts[at : at + used]))
+        if found:
+            return found, used
+    stated, rest = statement(texts[at])
+    found, _ = scan(rest)
+    if stated:
+        return [stated, *_joined(found)], 1
+    return (_joined(found) if len(found) >= LEAST_RUN else []), 1
+
+
+def _whole(text: str) -> list[Token]:
+    """The tokens of a text that says nothing but areas and grades."""
+    found, end = scan(text)
+    return _joined(found) if end == len(text) else []
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """Tokens of one passage: areas and grades that take turns in it belong together."""
+    pairs = list(zip(tokens[::2], tokens[1::2], strict=False))
+    for first, second in (("area", "grade"), ("grade", "area")):
+        if pairs and len(tokens) % 2 == 0 and all(getattr(a, first) and getattr(b, second) for a, b in pairs):
+            return [Token(a.area or b.area, a.grade or b.grade) for a, b in pairs]
+    return tokens
 
 
 def _paired(tokens: list[Token]) -> Iterator[tuple[Area, Grade]]:

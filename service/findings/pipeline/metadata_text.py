@@ -59,9 +59,14 @@ class Source:
         return tuple(passage for passage in self.passages if passage.kind is not BlockKind.FURNITURE)
 
     @cached_property
+    def front(self) -> tuple[Passage, ...]:
+        """The passages of the cover or letterhead and what follows it at once, furniture included."""
+        return tuple(self._front())
+
+    @cached_property
     def opening(self) -> tuple[Passage, ...]:
-        """The passages of the cover or letterhead and what follows it at once."""
-        return tuple(self._opening())
+        """The front without page furniture."""
+        return tuple(passage for passage in self.front if passage.kind is not BlockKind.FURNITURE)
 
     @cached_property
     def opening_text(self) -> str:
@@ -73,9 +78,9 @@ class Source:
         """Every passage, one a line."""
         return "\n".join(passage.text for passage in self.passages)
 
-    def _opening(self) -> Iterator[Passage]:
+    def _front(self) -> Iterator[Passage]:
         length = 0
-        for passage in self.body:
+        for passage in self.passages:
             if length and (length > OPENING_CHARACTERS or passage.page > OPENING_PAGES):
                 return
             length += len(passage.text) + 1

@@ -122,14 +122,17 @@ def _contextual() -> frozenset[str]:
 @lru_cache
 def _pattern() -> re.Pattern[str]:
     names = sorted({name for authority in authorities() for name in authority.names}, key=len, reverse=True)
-    written = [form for name in names for form in dict.fromkeys((name, name.upper()))]
-    union = "|".join(_flexible(form) for form in written)
+    written: dict[str, list[str]] = {}
+    for form in dict.fromkeys(form for name in names for form in (name, name.upper())):
+        written.setdefault(form[:2], []).append(_flexible(form[2:]))
+    union = "|".join(f"{start}(?:{'|'.join(rest)})" for start, rest in written.items())
     prefix, suffix = PREFIX.replace(" ", r"\s"), SUFFIX.replace(" ", r"\s")
-    return re.compile(rf"(?<!\w)(?P<prefix>{prefix})?{OTHER_BEFORE}(?P<name>{union}){OTHER_AFTER}(?P<suffix>{suffix})?\b")
+    name = rf"{OTHER_BEFORE}(?P<name>{union}){OTHER_AFTER}"
+    return re.compile(rf"(?<!\w)(?=[A-Z])(?P<prefix>{prefix})?{name}(?P<suffix>{suffix})?\b")
 
 
 def _flexible(name: str) -> str:
-    escaped = re.sub(r"(?:\\ |\s)(?i:and)(?:\\ |\s)", lambda m: r"\s(?:and|AND|&)\s", re.escape(name))
+    escaped = re.sub(r"(?:\\ |\s)(?i:and)(?:\\ |\s)", lambda _: r"\s(?:and|AND|&)\s", re.escape(name))
     escaped = re.sub(r"\b(u|o)(pon|n)\b", lambda m: f"[{m[1]}{m[1].upper()}]{m[2]}", escaped)
     return re.sub(r"\\[ -]|(?<!\\) ", r"[\\s-]", escaped)
 
