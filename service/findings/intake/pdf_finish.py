@@ -64,6 +64,8 @@ def _join(passages: list[Passage]) -> list[Passage]:
         if passage.kind is BlockKind.FURNITURE or not passage.text:
             result.append(passage)
             continue
+        if passage.kind is BlockKind.HEADING:
+            passage.cell = None
         if not tables.add(passage, last):
             if last is not None and continues(last, passage, edges[last.page]):
                 last.text += "\n" + passage.text

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from findings.intake.document import BlockKind
+from findings.intake.pdf_order import ENDS
 from findings.intake.pdf_passage import Passage, body_size
 
 LONGEST = 180
 SHORT = 90
 INDENT = 6.0
+TITLE = 60
+BOLD = 1.5
 Style = tuple[float, bool, bool]
 
 
@@ -21,22 +24,45 @@ def set_headings(passages: list[Passage]) -> None:
             passage.kind = BlockKind.HEADING
         elif passage.kind is BlockKind.HEADING:
             passage.kind = BlockKind.PARAGRAPH
+    _head_lists(passages)
     _set_levels([passage for passage in passages if passage.kind is BlockKind.HEADING])
 
 
 def is_heading(passage: Passage, body: float) -> bool:
     """Whether a passage is set or tagged as a heading."""
     text = passage.text
-    if not text or len(text) > LONGEST or passage.kind in (BlockKind.FURNITURE, BlockKind.LIST_ITEM):
+    if len(text) > LONGEST or not any(character.isalpha() for character in text):
+        return False
+    if passage.kind is BlockKind.FURNITURE or (passage.kind is BlockKind.LIST_ITEM and passage.label):
         return False
     if passage.tag:
-        return any(character.isalpha() for character in text) and not (len(text) > SHORT and text.endswith("."))
-    if passage.cell or text.endswith((".", ";", ",")) or not any(character.isalpha() for character in text):
+        return not (len(text) > SHORT and text.endswith("."))
+    if (passage.cell and not passage.heads_table) or text.endswith((".", ";", ",")):
         return False
-    if passage.size > body + 0.9 or passage.strong:
+    return passage.strong or (passage.kind is not BlockKind.LIST_ITEM and _is_set_apart(passage, body))
+
+
+def _is_set_apart(passage: Passage, body: float) -> bool:
+    """Whether a passage that is not bold is a heading by its size or slant."""
+    if passage.size > body + 0.9:
         return True
-    stands_out = passage.size > body + 0.4 or all(run.italic for run in passage.runs)
-    return stands_out and len(text) < SHORT and "\n" not in text and text[0].isupper() and not passage.label
+    larger = passage.size > body + 0.4 or all(run.italic for run in passage.runs)
+    text = passage.text
+    return larger and len(text) < SHORT and "\n" not in text and text[0].isupper() and not passage.label
+
+
+def _head_lists(passages: list[Passage]) -> None:
+    """Make headings of short lines in no special type that stand alone above a list or numbered paragraphs."""
+    flow = [passage for passage in passages if passage.kind is not BlockKind.FURNITURE and passage.text]
+    for before, passage, after in zip([None, *flow], flow, flow[1:], strict=False):
+        stands_alone = before is None or before.page != passage.page or before.text.endswith(ENDS)
+        plain = passage.kind is BlockKind.PARAGRAPH and not passage.label and passage.depth == 0
+        if plain and stands_alone and after.label and _is_title(passage.text):
+            passage.kind = BlockKind.HEADING
+
+
+def _is_title(text: str) -> bool:
+    return len(text) < TITLE and text[0].isupper() and text[-1].isalpha() and "\n" not in text
 
 
 def _style(passage: Passage) -> Style:
@@ -45,23 +71,25 @@ def _style(passage: Passage) -> Style:
 
 def _weight(style: Style) -> float:
     size, strong, italic = style
-    return size + strong - 0.25 * italic
+    return size + BOLD * strong - 0.25 * italic
 
 
 def _set_levels(headings: list[Passage]) -> None:
-    """Levels by tag; an untagged heading gets the level of tagged ones of its style, else of its weight."""
+    """Levels by style: where a document tags its headings, by the tags of a style, else by its weight."""
     tagged: dict[Style, Counter[int]] = defaultdict(Counter)
     for heading in headings:
         if heading.tag:
             tagged[_style(heading)][heading.tag] += 1
-    known = {style: counts.most_common(1)[0][0] for style, counts in tagged.items()}
-    levels: dict[Style, int] = {}
+    if 2 * sum(map(Counter.total, tagged.values())) < len(headings):
+        tagged.clear()
+    levels = {style: counts.most_common(1)[0][0] for style, counts in tagged.items()}
     for style in sorted({_style(heading) for heading in headings}, key=_weight, reverse=True):
-        heavier = [level for other, level in (known | levels).items() if _weight(other) > _weight(style)]
-        same = [level for other, level in levels.items() if _weight(other) == _weight(style)]
-        levels[style] = known.get(style) or (same[0] if same else max(heavier, default=0) + 1)
+        if style not in levels:
+            heavier = [level for other, level in levels.items() if _weight(other) > _weight(style)]
+            same = [level for other, level in levels.items() if _weight(other) == _weight(style)]
+            levels[style] = same[0] if same else max(heavier, default=0) + 1
     for heading in headings:
-        heading.level = heading.tag or levels[_style(heading)]
+        heading.level = levels[_style(heading)]
 
 
 def set_list_levels(passages: list[Passage]) -> None:

@@ -78,7 +78,9 @@ def _same_line(line: Line, run: Run) -> bool:
 def settle(passages: list[Passage]) -> None:
     """Order every passage's runs as printed, after lines under the wrong element have gone where they stand."""
     flow = [passage for passage in passages if passage.runs and passage.kind is not BlockKind.FURNITURE]
-    _reclaim([passage for passage in flow if passage.cell is None])
+    placed = [passage for passage in flow if passage.cell is None]
+    _reclaim_items(placed)
+    _reclaim([passage for passage in placed if passage.runs])
     for passage in flow:
         lines = lines_of(passage.runs)
         if len(lines) == 1 or not any(_has_gap(line) for line in lines):
@@ -88,6 +90,19 @@ def settle(passages: list[Passage]) -> None:
 def _has_gap(line: Line) -> bool:
     pairs = zip(line.runs, line.runs[1:], strict=False)
     return any(right.left - left.right > COLUMN_GAP for left, right in pairs)
+
+
+def _reclaim_items(passages: list[Passage]) -> None:
+    """Give what is printed beside a bullet to the bullet's item."""
+    owner = {id(run): passage for passage in passages for run in passage.runs}
+    for line in lines_of(run for passage in passages for run in passage.runs):
+        item = owner[id(line.runs[0])]
+        if BULLET_START.match(line.runs[0].text) and not _has_gap(line):
+            for run in line.runs[1:]:
+                other = owner[id(run)]
+                if other is not item:
+                    other.runs = [kept for kept in other.runs if kept is not run]
+                    item.runs.append(run)
 
 
 def _reclaim(passages: list[Passage]) -> None:

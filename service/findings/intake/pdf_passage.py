@@ -17,7 +17,7 @@ class Passage:
 
     `label` is the printed bullet or number, empty where there is none; `depth` the nesting of a list item;
     `tag` the heading tag's level, 0 for none; `cell` is table, row and column of a table cell; `marked` says that
-    it starts with a raised footnote mark.
+    it starts with a raised footnote mark, `heads_table` that it is the first row of a table of one column.
     """
 
     page: int
@@ -33,6 +33,7 @@ class Passage:
     strong: bool = False
     size: float = 0.0
     marked: bool = False
+    heads_table: bool = False
 
 
 def main_size(runs: Iterable[Run]) -> float:

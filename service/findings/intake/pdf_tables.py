@@ -36,6 +36,7 @@ def place(table: Table, number: int) -> bool:
             if filled := _filled(cell):
                 column = _column(filled, lefts) if len(row) < len(lefts) else column
                 _merge(filled, (number, row_number, column))
+                filled[0].heads_table = len(lefts) == 1 and row_number == 0
     return True
 
 
