@@ -66,7 +66,8 @@ def _passages(file: pypdfium2.PdfDocument) -> Iterator[Passage]:
         finally:
             page.close()
         if tree is None:
-            yield from read_lines(index + 1, runs)
+            passages, tables = read_lines(index + 1, runs, tables)
+            yield from passages
             continue
         reader = TagReader(index + 1, runs, tables)
         reader.read(tree)
