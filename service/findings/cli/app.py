@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from findings.cli.classify import classify
+from findings.cli.evaluate import evaluate
 from findings.cli.export import export
 from findings.cli.ingest import ingest
 from findings.cli.output import fail
@@ -58,5 +59,5 @@ def main(
     """Read public-service inspection reports and turn them into evidence people can act on."""
 
 
-for command in (classify, ingest, search, export, serve):
+for command in (classify, ingest, search, export, evaluate, serve):
     app.command()(command)

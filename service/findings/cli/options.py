@@ -28,3 +28,26 @@ def stated_metadata(
 ) -> Stated:
     """What the person who runs a command states about the documents."""
     return Stated(title=title, authority=authority, published=published.date() if published else None, kind=kind)
+
+
+def _folder(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise typer.BadParameter(f"{path} is no folder.")
+    return path
+
+
+Reports = Annotated[
+    Path | None,
+    typer.Option(help="Folder of published reports.", envvar="FINDINGS_REPORTS", callback=_folder),
+]
+Gold = Annotated[
+    Path | None,
+    typer.Option(help="Folder of hand-read reports and sentences.", envvar="FINDINGS_GOLD", callback=_folder),
+]
+
+
+def needed(folder: Path | None, option: str, variable: str) -> Path:
+    """The folder that a command cannot do without; a usage error where it was not named."""
+    if folder is None:
+        raise typer.BadParameter(f"needs a folder: give {option} or set {variable}.")
+    return folder
