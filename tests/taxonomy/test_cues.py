@@ -42,6 +42,8 @@ NOTHING = [
     "Inspectors did not find any areas for priority action.",
     "None identified",
     "The areas for improvement remain as set in the spring.",
+    "Care leavers – good",
+    "Overall effectiveness: requires improvement to be good",
 ]
 SOMETHING = [
     "There is no strategy for neglect.",

@@ -14,9 +14,9 @@ from findings.settings import settings
 COMPONENTS = (
     "findings_segments",
     "findings_findings",
+    "findings_encoder",
     "findings_labels",
     "findings_themes",
-    "findings_entities",
     "findings_reasons",
     "findings_metadata",
 )

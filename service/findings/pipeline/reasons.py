@@ -75,8 +75,8 @@ class Reasons:
 
     def _reasons(self, span: Span) -> list[Reason]:
         cue, label = span._.cue, span.label_
-        if cues.match(span.text, "nothing"):
-            return [Reason(kind="words", detail=span.text[:120], effect="says that there is none")]
+        if never := cues.match(span.text, "nothing"):
+            return [Reason(kind="words", detail=span.text[:120], effect=never.why)]
         reasons = [_structural(cue)] if cue is not None else []
         if cue is None or not (cue.labels or cue.effect == "none"):
             reasons += span._.word_reasons or []

@@ -18,19 +18,22 @@ class Cue:
 
     `effect` is a label id, `fault` (faults of unstated severity), `mixed` (findings of either kind), `prose`
     (judgements in prose) or `none` (no findings: method, plans, front and back matter).
-    `role` is `heading`, `lead_in`, or `nothing` (a statement that there are no findings of a kind).
+    `role` is `heading`, `lead_in`, `nothing` (a passage that is never a finding; `why` says why not), `opening` or
+    `closing` (of a letter).
     """
 
     pattern: re.Pattern[str]
     effect: str
     role: str
+    why: str = ""
 
 
 @lru_cache
 def cues() -> tuple[Cue, ...]:
     """Every cue of the data file, in the order it is tried."""
     return tuple(
-        Cue(re.compile(row["pattern"], re.IGNORECASE), row["effect"], row["role"]) for row in srsly.read_jsonl(DATA)
+        Cue(re.compile(row["pattern"], re.IGNORECASE), row["effect"], row["role"], row.get("why", ""))
+        for row in srsly.read_jsonl(DATA)
     )
 
 
