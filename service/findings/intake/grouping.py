@@ -22,13 +22,14 @@ ROOM = 0.1  # of the measure: room enough to say that a line was broken on purpo
 @dataclass(slots=True)
 class Passage:
     """Lines that belong together; `effect` is what a heading's cue says about the passages under it, `listed` that it
-    is an item of a list under such a heading, though no marker says so.
+    is an item of a list under such a heading, though no marker says so; `depth` is a heading's level.
     """
 
     lines: list[Line]
     heading: bool = False
     effect: str = ""
     listed: bool = False
+    depth: int = 1
 
     @property
     def first(self) -> Line:

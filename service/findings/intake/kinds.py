@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from statistics import median
 
 from findings.intake.document import BlockKind
 from findings.intake.grouping import LABELS, MAX_HEADING, Passage
@@ -67,8 +69,59 @@ def _may_head(passages: list[Passage], at: int) -> bool:
     return set_off and not leads_in
 
 
-def kind_of(passage: Passage, effect: str) -> BlockKind:
-    """The kind of a passage that stands under a heading of this effect."""
+def place_headings(passages: list[Passage]) -> None:
+    """Tell headings within a labelled list, one level deeper, from those that end it; what follows these is prose."""
+    listed: list[Passage] | None = None
+    for heading, body in _sections(passages):
+        if heading is not None and heading.effect:
+            listed = body if heading.effect in LABELS else None
+        elif heading is not None and listed is not None:
+            if _alike(listed, body):
+                heading.depth = 2
+            else:
+                listed = None
+        if listed is None:
+            for passage in body:
+                passage.listed = False
+
+
+def _sections(passages: list[Passage]) -> Iterator[tuple[Passage | None, list[Passage]]]:
+    heading: Passage | None = None
+    body: list[Passage] = []
+    for passage in passages:
+        if passage.heading:
+            yield heading, body
+            heading, body = passage, []
+        else:
+            body.append(passage)
+    yield heading, body
+
+
+def _alike(items: list[Passage], others: list[Passage]) -> bool:
+    """Whether passages look like items of the same list: marked as those are, and not far longer."""
+    if not items or not others:
+        return True
+    if bool(items[-1].first.marker) != bool(others[0].first.marker):
+        return False
+    return _middle(others) <= max(MAX_ITEM, 2 * _middle(items))
+
+
+def _middle(passages: list[Passage]) -> float:
+    return median(len(passage.text) for passage in passages)
+
+
+def numbers_prose(passages: list[Passage]) -> bool:
+    """Whether the text's plain numbers ("12.") count paragraphs of prose, and not items of lists."""
+    lengths = [
+        len(passage.text)
+        for passage in passages
+        if not passage.heading and passage.first.marker and passage.first.marker.number.isdigit()
+    ]
+    return bool(lengths) and median(lengths) > MAX_ITEM
+
+
+def kind_of(passage: Passage, effect: str, *, prose: bool) -> BlockKind:
+    """The kind of a passage under a heading of this effect; `prose` where plain numbers count paragraphs."""
     if passage.heading:
         return BlockKind.HEADING
     mark = passage.first.marker
@@ -76,7 +129,12 @@ def kind_of(passage: Passage, effect: str) -> BlockKind:
         return BlockKind.LIST_ITEM
     listed = (passage.listed or (mark and effect in LABELS)) and not passage.text.endswith(":")
     if mark:
-        plain = "." not in mark.number and len(passage.text) < MAX_ITEM and not _SENTENCES.search(passage.text)
+        plain = (
+            not prose
+            and "." not in mark.number
+            and len(passage.text) < MAX_ITEM
+            and not _SENTENCES.search(passage.text)
+        )
         return BlockKind.LIST_ITEM if listed or plain else BlockKind.PARAGRAPH
     return BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
 
@@ -85,7 +143,7 @@ def level_of(passage: Passage, kind: BlockKind) -> int:
     """A heading's depth, or an item's nesting."""
     first = passage.first
     if kind is BlockKind.HEADING:
-        return first.level or 1 + (first.marker.number.count(".") if first.marker else 0)
+        return first.level or passage.depth + (first.marker.number.count(".") if first.marker else 0)
     if kind is BlockKind.LIST_ITEM:
         return 2 if first.marker and first.marker.bullet in NESTED and first.left else 1
     return 0

@@ -8,7 +8,7 @@ import re
 from findings.intake.document import Block, BlockKind, Document
 from findings.intake.furniture import mark_furniture
 from findings.intake.grouping import Passage, group
-from findings.intake.kinds import decide_headings, kind_of, level_of
+from findings.intake.kinds import decide_headings, kind_of, level_of, numbers_prose, place_headings
 from findings.intake.lines import Line, read_lines
 from findings.intake.mapped import Mapped, joined
 from findings.intake.slides import split_slides
@@ -22,6 +22,7 @@ def read_text(text: str) -> Document:
     mark_furniture(lines)
     passages = group([line for line in lines if not line.furniture])
     decide_headings(passages)
+    place_headings(passages)
     blocks = _blocks(passages) + [_furniture(line) for line in lines if line.furniture]
     blocks.sort(key=lambda block: block.pieces[0].start)
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -33,21 +34,21 @@ def _blocks(passages: list[Passage]) -> list[Block]:
     blocks: list[Block] = []
     effect = ""
     table = row = -1
+    prose = numbers_prose(passages)
     for passage in passages:
-        if passage.heading:
+        if passage.heading and passage.depth == 1:
             effect = passage.effect
         if passage.first.cells:
             table, row = (table, row + 1) if row >= 0 else (table + 1, 0)
             blocks.extend(_cells(passage.first, table, row))
             continue
         row = -1
-        blocks.append(_block(passage, effect))
+        blocks.append(_block(passage, kind_of(passage, effect, prose=prose)))
     return blocks
 
 
-def _block(passage: Passage, effect: str) -> Block:
+def _block(passage: Passage, kind: BlockKind) -> Block:
     content = _content(passage.lines)
-    kind = kind_of(passage, effect)
     first = passage.first
     number = (first.marker.number or None) if first.marker else None
     strong = all(line.strong for line in passage.lines)
