@@ -19,10 +19,10 @@ _FULL = _DAY + rf",? (?P<{{0}}m>{_MONTH}),? (?P<{{0}}y>20\d\d)"
 _NUMERIC = r"(?P<{0}nd>\d{{1,2}})[/.](?P<{0}nm>\d{{1,2}})[/.](?P<{0}ny>20\d\d)"
 DATE = rf"(?:{_FULL}|{_NUMERIC})"
 _BEGIN = _DAY + rf"(?:,? (?P<{{0}}m>{_MONTH}))?(?:,? (?P<{{0}}y>20\d\d))?"
-_JOIN = r" ?(?:-|to|and|until|till|through to|&|,) ?"
-_BETWEEN = rf"(?:,? {_WEEKDAY}\d{{{{1,2}}}}(?: {_MONTH})?(?=,? (?:and|\d)))*"
+_JOIN = r"(?:,? (?:to|and|until|till|through to|&) | ?[-,] ?| ?to ?)"
+_BETWEEN = rf"(?:,?(?: and)? {_WEEKDAY}\d{{{{1,2}}}}(?: {_MONTH})?(?=,? (?:and|\d)))*"
 
-_DATE = re.compile(DATE.format("a"), re.IGNORECASE)
+_FIRST_MONTH = re.compile(rf"\b{_MONTH}\b", re.IGNORECASE)
 _PERIOD = re.compile(
     rf"(?<![\d/])(?:(?:{_BEGIN.format('b')}{_BETWEEN.format()}|{_NUMERIC.format('b')}){_JOIN})?{DATE.format('e')}(?!\d)",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ def _date(match: re.Match[str], name: str, end: dt.date | None) -> dt.date | Non
     try:
         if match[f"{name}nd"]:
             return dt.date(int(match[f"{name}ny"]), int(match[f"{name}nm"]), int(match[f"{name}nd"]))
-        month = _month(match[f"{name}m"]) if match[f"{name}m"] else end.month if end else 0
+        month = _month(match[f"{name}m"] or _FIRST_MONTH.findall(match[0])[0])
         year = int(match[f"{name}y"]) if match[f"{name}y"] else end.year if end else 0
         if end and not match[f"{name}y"] and month > end.month:
             year -= 1
@@ -67,6 +67,8 @@ def _month(name: str) -> int:
 
 # Words that say which dates follow. Each is tried in turn; what is "previous" is never this inspection.
 _COVER = re.compile(r"(?<!previous )\b(?:inspection|fieldwork|visit|review) dates?(?: of inspection)?\s*:?\s*", re.IGNORECASE)
+# A sentence that was broken over two passages.
+_BROKEN = re.compile(r"(?<=[a-z,])\n(?=[a-z\d])")
 _ABOUT = re.compile(r"\b(?:inspect\w*|visit\w*|fieldwork|review|took place)\b", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:on|from|between|in|during|over|dates?:?)(?: the)? $", re.IGNORECASE)
 _ANOTHER = re.compile(
@@ -98,6 +100,7 @@ def _labelled_dates(text: str) -> list[Period]:
 
 def _told_dates(text: str) -> list[Period]:
     """The dates of the first sentence that says when the inspection or visit took place."""
+    text = _BROKEN.sub(" ", text)
     for period in periods(text):
         before = re.split(r"(?<=[a-z)])\. |\n", text[max(0, period.at - 300) : period.at])[-1]
         after = text[period.end : period.end + 160].partition("\n")[0]
@@ -135,7 +138,7 @@ def _letter_date(source: Source) -> dt.date | None:
     for passage in source.opening:
         if re.match(r"Dear\b", passage.text) or len(passage.text) > 600:
             return None
-        match = _DATE.match(passage.text)
-        if match:
-            return _date(match, "a", None)
+        first = next(periods(passage.text), None)
+        if first and first.at == 0 and first.first == first.last:
+            return first.last
     return None

@@ -23,8 +23,8 @@ _NAMES = rf"{NAME}{_POST}(?:(?:,| and|, and| &|\n) ?{NAME}{_POST})*"
 _LABELLED = re.compile(rf"(?<!deputy )(?<!assistant )(?i:(?:lead|reporting|managing) inspectors?(?! for)(?: name)?)\s*[:-]?\s*(?P<names>{NAME}{_POST}(?:(?: and| &) {NAME}{_POST})*)")
 _BEFORE = re.compile(rf"(?P<names>{NAME})(?:,| -)?(?:\s*\(?(?:Ofsted|HMI|CQC|HMICFRS|Ofsted HMI)\)?,?)+\s*(?i:lead)\s+(?i:inspector)")
 _VISIT = re.compile(
-    rf"(?:(?i:inspectors?)(?: (?:for|on) (?:this|the) (?:visit|inspection))? (?:was|were)|(?:conducted|carried out|undertaken) by)"
-    rf"(?: (?:two|three|four|of|Her|His|Majesty's|Inspectors?|HMI),?:?)*:? (?P<names>{_NAMES})"
+    rf"(?:(?i:inspectors?)(?: \(HMI\))?(?: (?:for|on) (?:this|the) (?:visit|inspection))? (?:was|were)|(?:conducted|carried out|undertaken) by)"
+    rf"[:,]? [^.\n]{{0,70}}?(?P<names>{_NAMES})"
 )
 _SIGNED = re.compile(rf"Yours sincerely,?\s+(?P<names>{NAME})")
 

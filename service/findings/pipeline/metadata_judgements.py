@@ -6,6 +6,7 @@ area, or in a column of their own; headings of the body repeat them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -19,9 +20,10 @@ from findings.schemas import Area, Grade, Judgement, Kind
 UNGRADED = {Kind.FOCUSED_VISIT, Kind.MONITORING_VISIT, Kind.JTAI, Kind.SEND, Kind.UNANNOUNCED}
 INSPECTORATE = {Kind.ILACS, Kind.SIF}
 
-LONGEST_HEADING = 160
 # So many areas and grades in a row, before other words, are a table that runs on into prose.
 LEAST_RUN = 4
+# What may follow a heading in its passage: nothing, a footnote digit, a new sentence.
+_NEW = re.compile(r"[.\d ]*(?:$|[A-Z])")
 
 
 def read_judgements(source: Source, kind: Kind) -> list[Judgement]:
@@ -51,12 +53,14 @@ def _front(source: Source) -> list[Passage]:
 
 
 def _headings(source: Source) -> dict[Area, Grade]:
-    """The grades that headings of the body repeat: "Adoption performance: good"."""
+    """The grades that headings of the body repeat, run on into prose or not: "Adoption performance: good"."""
     grades: dict[Area, Grade] = {}
     for passage in source.body:
-        found = _whole(passage.text) if len(passage.text) < LONGEST_HEADING else []
-        if len(found) == 1 and found[0].area and found[0].grade:
-            grades.setdefault(found[0].area, found[0].grade)
+        stated, rest = statement(passage.text)
+        found, end = ([stated], 0) if stated else scan(passage.text)
+        pair = _joined(found[:2])
+        if len(pair) == 1 and pair[0].area and pair[0].grade and _NEW.match(rest if stated else passage.text[end:]):
+            grades.setdefault(pair[0].area, pair[0].grade)
     return grades
 
 
@@ -77,10 +81,10 @@ def _read(texts: list[str], at: int) -> tuple[list[Token], int]:
         found = _whole(" ".join(texts[at : at + used]))
         if found:
             return found, used
-    stated, rest = statement(texts[at])
-    found, _ = scan(rest)
-    if stated:
-        return [stated, *_joined(found)], 1
+        stated, rest = statement(" ".join(texts[at : at + used]))
+        if stated:
+            return [stated, *_joined(scan(rest)[0])], used
+    found, _ = scan(texts[at])
     return (_joined(found) if len(found) >= LEAST_RUN else []), 1
 
 

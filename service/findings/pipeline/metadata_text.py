@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from findings.intake.document import BlockKind, Document
+from findings.intake.document import Block, BlockKind, Document
 
 # How far the front of a report reaches: covers and letterheads end within it.
 OPENING_CHARACTERS = 4_500
@@ -18,6 +18,7 @@ _SPELLING = str.maketrans(
     | dict.fromkeys("\u00a0\u2007\u202f", " ")
     | dict.fromkeys("\u00ad\u200b\u0002")
 )
+_MONTH_AND_YEAR = re.compile(r"[A-Z][a-z]{2,8},? 20\d\d")
 
 
 def plain(text: str) -> str:
@@ -25,6 +26,12 @@ def plain(text: str) -> str:
     text = re.sub(r"\*+|_{2,}", "", text.translate(_SPELLING))
     text = re.sub(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b", r"\1", text)
     return " ".join(text.split())
+
+
+def _whole(block: Block) -> str:
+    """A block's text; the day of a date that stands alone may have been taken for a paragraph number."""
+    text = plain(block.text)
+    return f"{block.number} {text}" if block.number and _MONTH_AND_YEAR.fullmatch(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Source:
     def passages(self) -> tuple[Passage, ...]:
         """Every passage that has text, furniture included."""
         return tuple(
-            Passage(plain(block.text), block.kind, block.page, block.number, row)
+            Passage(_whole(block), block.kind, block.page, block.number, row)
             for block in self.document.blocks
             for row in [None if block.table is None or block.row is None else (block.table, block.row)]
         )
