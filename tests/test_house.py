@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
@@ -153,3 +154,16 @@ def commands() -> list[Any]:
 def test_every_command_and_option_has_help(command: Any) -> None:
     assert command.help
     assert [param.name for param in command.params if not param.help] == []
+
+
+def test_the_wheel_holds_code_models_and_data(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*build, "--wheel-dir", str(tmp_path), str(ROOT)], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    here = {
+        path for path in (ROOT / "service").rglob("*") if path.suffix in {".jsonl", ".yaml", ".csv", ".html", ".css"}
+    }
+    data = {path.relative_to(ROOT / "service").as_posix() for path in here}
+    data |= {f"findings/_models/{path.relative_to(ROOT / 'models')}" for path in tracked() if "models" in path.parts}
+    assert data - names == set()
