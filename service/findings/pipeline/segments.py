@@ -126,8 +126,8 @@ def _place_cell(place: Placed, block: Block, table: Table, read_heading: Heading
     header = table.header(block)
     effect = read_heading(header) if header else None
     decision = Decision(effect, "table", header) if header and effect else place.decision
-    if table.is_header(block) or table.names_body(block):
-        decision = Decision("none", "table", "a table's heading or row name")
+    if table.is_header(block) or table.names_body(block) or table.grades(block):
+        decision = Decision("none", "table", "a table's heading, row name or grade")
     return replace(place, decision=decision, responsible_body=table.body(block))
 
 

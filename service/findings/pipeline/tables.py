@@ -11,6 +11,7 @@ from findings.intake.document import Block, BlockKind
 RESPONSIBLE = re.compile(
     r"\b(responsible|leaders?|partners?|bod(?:y|ies)|organisations?|agenc(?:y|ies)|owner|who)\b", re.I
 )
+GRADE = re.compile(r"(?:outstanding|good|requires improvement(?: to be good)?|inadequate|not judged)\s*", re.IGNORECASE)
 HEADER_WORDS = 12
 
 
@@ -39,6 +40,10 @@ class Table:
             return None
         cell = self.cells.get((block.row or 0, self._body_column))
         return cell.text if cell else None
+
+    def grades(self, block: Block) -> bool:
+        """Whether the cell's row prints a grade: the row of a table of judgements."""
+        return any(row == block.row and GRADE.fullmatch(cell.text) for (row, _), cell in self.cells.items())
 
     @property
     def _columns(self) -> int:
