@@ -12,7 +12,7 @@ from findings.intake.pdf_finish import finish
 from findings.intake.pdf_lines import read_lines
 from findings.intake.pdf_order import settle, split_styles
 from findings.intake.pdf_passage import Passage
-from findings.intake.pdf_raw import page_runs, page_tree
+from findings.intake.pdf_raw import page_rules, page_runs, page_tree
 from findings.intake.pdf_tags import TagReader
 
 MEDIA_TYPE = "application/pdf"
@@ -63,10 +63,11 @@ def _passages(file: pypdfium2.PdfDocument) -> Iterator[Passage]:
         page = file[index]
         try:
             runs, tree = page_runs(page.raw), page_tree(page.raw)
+            rules, height = ([], 0.0) if tree else (page_rules(page.raw), page.get_height())
         finally:
             page.close()
         if tree is None:
-            passages, tables = read_lines(index + 1, runs, tables)
+            passages, tables = read_lines(index + 1, runs, rules, height, tables)
             yield from passages
             continue
         reader = TagReader(index + 1, runs, tables)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
-from findings.intake.pdf_order import Line
+from findings.intake.pdf_order import Line, ruled_off
+from findings.intake.pdf_raw import Rule
 
 NEAR = 12.0
 PROSE_LINES = 10
@@ -20,7 +22,7 @@ class Region:
     rows: list[list[list[Line]]] = field(default_factory=list)
 
 
-def regions_of(lines: list[Line], leading: float) -> list[Region]:
+def regions_of(lines: list[Line], leading: float, rules: list[Rule]) -> list[Region]:
     """The regions of a page from the top down; `lines` are segments, sorted by height and then from the left."""
     regions: list[Region] = []
     for wide, stretch in _stretches(_bands(lines), leading):
@@ -32,7 +34,7 @@ def regions_of(lines: list[Line], leading: float) -> list[Region]:
         if _is_prose(columns):
             regions.append(Region(columns))
         else:
-            regions.append(Region(rows=_rows(stretch, lefts, leading)))
+            regions.append(Region(rows=_rows(stretch, lefts, leading, rules)))
     return regions
 
 
@@ -98,18 +100,23 @@ def _is_prose(columns: list[list[Line]]) -> bool:
     )
 
 
-def _rows(stretch: list[list[Line]], lefts: list[float], leading: float) -> list[list[list[Line]]]:
+def _rows(stretch: list[list[Line]], lefts: list[float], leading: float, rules: list[Rule]) -> list[list[list[Line]]]:
+    """The rows of a table: by its rules where it has them, else by gaps and by lines that fill every column."""
+    ruled = [
+        ruled_off(min(above, key=lambda line: line.y), below[0], rules) for above, below in itertools.pairwise(stretch)
+    ]
     rows: list[list[list[Line]]] = []
-    last_y = 0.0
-    for band in stretch:
-        y = band[0].y
-        complete = len(band) == len(lefts)
-        if not rows or last_y - y > leading * ROW_GAP or (complete and not _open(rows[-1])):
+    for index, band in enumerate(stretch):
+        if not rows or (ruled[index - 1] if any(ruled) else _parts(stretch[index - 1], band, rows[-1], leading)):
             rows.append([[] for _ in lefts])
         for line in band:
             rows[-1][_column(line, lefts)].append(line)
-        last_y = y
     return rows
+
+
+def _parts(above: list[Line], band: list[Line], row: list[list[Line]], leading: float) -> bool:
+    far = above[0].y - band[0].y > leading * ROW_GAP
+    return far or (len(band) == len(row) and not _open(row))
 
 
 def _open(row: list[list[Line]]) -> bool:

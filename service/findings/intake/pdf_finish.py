@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from findings.intake.document import BlockKind
 from findings.intake.pdf_furniture import demote_furniture
 from findings.intake.pdf_headings import set_headings, set_list_levels
@@ -57,7 +59,7 @@ def _take_labels(passages: list[Passage]) -> None:
 
 def _join(passages: list[Passage]) -> list[Passage]:
     result: list[Passage] = []
-    tables = TableJoiner()
+    tables = TableJoiner(passages)
     last: Passage | None = None
     edges = _right_edges(passages)
     for passage in passages:
@@ -87,33 +89,41 @@ def _right_edges(passages: list[Passage]) -> dict[int, float]:
 class TableJoiner:
     """Joins the parts of a table that a page break has cut, and the row it has cut through."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[int, tuple[int, int]] = {}
+    def __init__(self, passages: list[Passage]) -> None:
+        self.first_rows: dict[int, list[tuple[int, Passage]]] = defaultdict(list)
+        for passage in passages:
+            if passage.cell and passage.cell[1] == 0:
+                self.first_rows[passage.cell[0]].append((passage.cell[2], passage))
+        self.shifts: dict[int, tuple[int, int]] = {}
+        self.cut: set[int] = set()
         self.cells: dict[tuple[int, int], Passage] = {}
-        self.width: dict[int, int] = {}
-        self.split_row: dict[int, int] = {}
 
     def add(self, passage: Passage, last: Passage | None) -> bool:
         """Give a cell its table and row over pages; true where it was joined to the cell it continues."""
         if passage.cell is None:
             return False
         table, row, column = passage.cell
-        if table not in self.numbers:
-            self.numbers[table] = self._follows(passage, last)
-        base, offset = self.numbers[table]
+        if table not in self.shifts:
+            self._enter(table, passage, last)
+        base, shift = self.shifts[table]
         above = self.cells.get((base, column))
-        if row == 0 and offset and above is not None and _cut(above.text, passage.text):
+        if row == 0 and table in self.cut and above is not None:
             above.text += "\n" + passage.text
             return True
-        passage.cell = (base, row + offset, column)
+        passage.cell = (base, row + shift, column)
         self.cells[base, column] = passage
         return False
 
-    def _follows(self, passage: Passage, last: Passage | None) -> tuple[int, int]:
-        assert passage.cell is not None
+    def _enter(self, table: int, passage: Passage, last: Passage | None) -> None:
+        """Number a table anew, or after the rows of the table that ends the page before."""
+        self.shifts[table] = (table, 0)
         if last is None or last.cell is None or passage.page != last.page + 1:
-            return passage.cell[0], 0
-        return last.cell[0], last.cell[1] + 1
+            return
+        base, row = last.cell[0], last.cell[1]
+        above = {column: cell for (owner, column), cell in self.cells.items() if owner == base}
+        if any(column in above and _cut(above[column].text, part.text) for column, part in self.first_rows[table]):
+            self.cut.add(table)
+        self.shifts[table] = (base, row + (table not in self.cut))
 
 
 def _cut(above: str, below: str) -> bool:

@@ -8,39 +8,69 @@ from collections import Counter
 
 from findings.intake.document import BlockKind
 from findings.intake.pdf_columns import Region, regions_of
-from findings.intake.pdf_order import Line, lines_of
+from findings.intake.pdf_order import Line, lines_of, ruled_off
 from findings.intake.pdf_passage import Passage
-from findings.intake.pdf_raw import Run
+from findings.intake.pdf_raw import Rule, Run
 from findings.intake.pdf_text import BULLET_START, BULLETS
 
-LABEL = re.compile(rf"\s*(?:[{re.escape(BULLETS)}o-]|\(?(?:\d{{1,3}}(?:\.\d{{1,2}})*|[a-z]|[ivx]+)[.)]?)\s*")
+LABEL = re.compile(rf"\s*(?:[{BULLETS}o-]|\(?(?:\d{{1,3}}(?:\.\d{{1,2}})*|[a-z]|[ivx]+)[.)]?)\s*")
 STARTS_ITEM = re.compile(r"\s*\(?(?:\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,2}\.\d{1,2}|[a-z][.)])\s")
 SPREAD = 1.3
 SHORT = 0.8
-WIDEST_GAP = 1.8
+WIDE_GAP = 1.8
+COLUMN_GAP = 0.5
+MARGIN = 0.1
 
 
-def read_lines(page: int, runs: list[Run], first_table: int) -> tuple[list[Passage], int]:
-    """The passages of a page's runs in reading order, and the number of the next table."""
-    lines = [segment for line in lines_of(runs) for segment in segments(line)]
+def read_lines(
+    page: int, runs: list[Run], rules: list[Rule], height: float, first_table: int
+) -> tuple[list[Passage], int]:
+    """The passages of a page's runs in reading order, and the number of the next table.
+
+    `rules` are the lines drawn on the page, `height` its height in points.
+    """
+    lines = lines_of(runs)
     leading = _leading(lines)
-    passages: list[Passage] = []
+    head, lines, foot = _margins(lines, leading, height)
+    passages = [Passage(page, runs=line.runs) for line in head]
     table = first_table
-    for region in regions_of(lines, leading):
+    for region in regions_of(_segments(lines), leading, rules):
         if region.rows:
             passages += _cells(page, region, table)
             table += 1
         for column in region.columns:
-            passages += paragraphs(page, column, leading)
-    return passages, table
+            passages += paragraphs(page, column, leading, rules)
+    return [*passages, *(Passage(page, runs=line.runs) for line in foot)], table
 
 
-def segments(line: Line) -> list[Line]:
-    """A line parted at gaps that are wider than any between words, but not after a bullet or number."""
+def _margins(lines: list[Line], leading: float, height: float) -> tuple[list[Line], list[Line], list[Line]]:
+    """The lines that stand apart in the top margin, the text, and those in the bottom margin."""
+    start, end = 0, len(lines)
+    while start < end - 1 and lines[start].y > height * (1 - MARGIN) and _far(lines, start, leading):
+        start += 1
+    while end - 1 > start and lines[end - 1].y < height * MARGIN and _far(lines, end - 2, leading):
+        end -= 1
+    return lines[:start], lines[start:end], lines[end:]
+
+
+def _far(lines: list[Line], index: int, leading: float) -> bool:
+    return lines[index].y - lines[index + 1].y > leading * 1.4
+
+
+def _segments(lines: list[Line]) -> list[Line]:
+    """Lines parted at wide gaps, and at narrower ones where other lines have a column begin."""
+    parted = [_part(line, frozenset()) for line in lines]
+    lefts = Counter(round(part.left) for parts in parted for part in parts[1:])
+    columns = frozenset(left for left, count in lefts.items() if count > 1)
+    return [part for line in lines for part in _part(line, columns)]
+
+
+def _part(line: Line, columns: frozenset[int]) -> list[Line]:
     parts = [Line([line.runs[0]])]
     for before, run in zip(line.runs, line.runs[1:], strict=False):
         labelled = len(parts[-1].runs) == 1 and LABEL.fullmatch(before.text)
-        if run.left - before.right > WIDEST_GAP * line.size and not labelled:
+        narrowest = (COLUMN_GAP if round(run.left) in columns else WIDE_GAP) * line.size
+        if run.left - before.right > narrowest and not labelled:
             parts.append(Line([run]))
         else:
             parts[-1].runs.append(run)
@@ -49,10 +79,9 @@ def segments(line: Line) -> list[Line]:
 
 def _leading(lines: list[Line]) -> float:
     """The commonest distance between lines."""
-    gaps = Counter(
-        round(above.y - below.y, 0) for above, below in itertools.pairwise(lines) if 4 < above.y - below.y < 40
-    )
-    return gaps.most_common(1)[0][0] if gaps else 14.0
+    gaps = Counter(round(above.y - below.y) for above, below in itertools.pairwise(lines))
+    usual = [(count, gap) for gap, count in gaps.items() if 4 < gap < 40]
+    return float(max(usual)[1]) if usual else 14.0
 
 
 def _cells(page: int, region: Region, table: int) -> list[Passage]:
@@ -64,13 +93,14 @@ def _cells(page: int, region: Region, table: int) -> list[Passage]:
     ]
 
 
-def paragraphs(page: int, lines: list[Line], leading: float) -> list[Passage]:
+def paragraphs(page: int, lines: list[Line], leading: float, rules: list[Rule]) -> list[Passage]:
     """The paragraphs, headings and list items of one column of lines."""
     edge = max((line.right for line in lines), default=0.0)
     start = min((line.left for line in lines), default=0.0)
+    full = start + (edge - start) * SHORT
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not _begins(groups[-1], line, leading, edge - (edge - start) * (1 - SHORT)):
+        if groups and not _begins(groups[-1], line, leading, full) and not ruled_off(groups[-1][-1], line, rules):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from findings.intake.document import BlockKind
 from findings.intake.pdf_passage import Passage, is_strong
-from findings.intake.pdf_raw import Run
+from findings.intake.pdf_raw import Rule, Run
 from findings.intake.pdf_text import BULLET_START
 
 COLUMN_GAP = 40.0
@@ -162,6 +162,14 @@ def _neighbour(owned: list[tuple[Line, Passage]], group: list[int]) -> Passage |
         if 0 < line.y - first.y < first.size * LEADING and not BULLET_START.match(first.text):
             return passage
     return None
+
+
+def ruled_off(above: Line, below: Line, rules: list[Rule]) -> bool:
+    """Whether a rule is drawn between two lines."""
+    return any(
+        below.y + below.size * 0.5 < rule.y < above.y and rule.left < below.right and rule.right > below.left
+        for rule in rules
+    )
 
 
 def runs_on(above: list[Run], below: list[Run], edge: float) -> bool:

@@ -58,7 +58,8 @@ def is_strong(runs: Iterable[Run]) -> bool:
 def split_marks(runs: list[Run]) -> tuple[list[Run], list[Run]]:
     """The runs without the raised footnote marks among them, and those marks."""
     size = main_size(runs)
-    kept, marks = [], []
+    kept: list[Run] = []
+    marks: list[Run] = []
     for index, run in enumerate(runs):
         (marks if _is_mark(run, runs[index - 1] if index else None, size) else kept).append(run)
     return kept, marks

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 ITALIC_FLAG = 1 << 6
+THIN = 3.0
+SHORTEST = 20.0
 
 
 @dataclass(slots=True)
@@ -41,6 +43,14 @@ class Run:
         if abs(self.y - last.y) > self.size * 0.6:
             return "\n"
         return " " if self.left - last.right > self.size * 0.15 else ""
+
+
+class Rule(NamedTuple):
+    """A horizontal line drawn on the page."""
+
+    left: float
+    right: float
+    y: float
 
 
 @dataclass(slots=True)
@@ -102,7 +112,8 @@ def _character(code: int) -> str:
 
 
 def _run(text_page: Any, text: str, start: int, end: int, order: int, gap: str, handle: Any) -> Run:
-    left, right, _, y = _box(text_page, start)[0], _box(text_page, end)[1], 0, _baseline(text_page, start)
+    left, y = _origin(text_page, start)
+    right = _right(text_page, end)
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text_page, start, matrix)
     size = pdfium.FPDFText_GetFontSize(text_page, start) * (matrix.c**2 + matrix.d**2) ** 0.5
@@ -111,16 +122,17 @@ def _run(text_page: Any, text: str, start: int, end: int, order: int, gap: str, 
     return Run(text, order, left, right, y, size, bold, italic, mark, mark < 0 and _is_artefact(handle), gap)
 
 
-def _box(text_page: Any, index: int) -> tuple[float, float]:
+def _right(text_page: Any, index: int) -> float:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
-    return left.value, right.value
+    return right.value
 
 
-def _baseline(text_page: Any, index: int) -> float:
+def _origin(text_page: Any, index: int) -> tuple[float, float]:
+    """Where the pen stands: unlike the edge of the glyph, the same for every letter of a column."""
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-    return y.value
+    return x.value, y.value
 
 
 def _style(text_page: Any, index: int) -> tuple[bool, bool]:
@@ -137,6 +149,20 @@ def _is_artefact(handle: Any) -> bool:
         if _string(pdfium.FPDFPageObjMark_GetName, mark) == "Artifact":
             return True
     return False
+
+
+def page_rules(page: Any) -> list[Rule]:
+    """The horizontal rules drawn on a page; shapes that only fill a cell are none."""
+    rules: list[Rule] = []
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        handle = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(handle) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
+        if top.value - bottom.value < THIN and right.value - left.value > SHORTEST:
+            rules.append(Rule(left.value, right.value, (top.value + bottom.value) / 2))
+    return rules
 
 
 def page_tree(page: Any) -> Element | None:

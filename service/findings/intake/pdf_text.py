@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 
+# Dashes and letters that word processors draw bullets with; every private-use, geometric and arrow character too.
 BULLETS = (
-    "\u25fc\u25aa\u25ab\u25a0\u25a1\u25cf\u25cb\u25c6\u25ba\u25b6\u2022\u2023\u2043\u204c\u2219\u25e6\u27a2\u2756\u2713\u2714\u2610\u00b7\u00a7"
-    "\uf06e\uf0a7\uf0b7\uf0a8\uf0d8\uf0fc\uf0b2\uf076\uf071\uf02d\uf06f\u2212\u2015\u2013\u2014\ufffd"
+    "\u2022\u2023\u2043\u204c\u00b7\u00a7\u2013\u2014\u2015\u0336\ufffd"
+    "\ue000-\uf8ff\u2190-\u22ff\u2500-\u27bf\u2900-\u2bff"
 )
-BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}]\s*|[-o]\s+)(?=\S)")
-BULLET_START = re.compile(rf"\s*[{re.escape(BULLETS)}]")
+BULLET_START = re.compile(rf"\s*[{BULLETS}]")
+BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[-o]\s+)(?=\S)")
 LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 DOTTED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3}){0,3})[.)]\s*(?=[^\W\d]|[‘“'\"(])")
 DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\s+(?=[A-Z‘“'\"(])")
