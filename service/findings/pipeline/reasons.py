@@ -20,6 +20,7 @@ OPPOSITES = {
     Label.AREA_FOR_IMPROVEMENT.value: (Label.STRENGTH.value,),
     Label.PRIORITY_ACTION.value: (Label.STRENGTH.value,),
 }
+LEAST = 1e-6  # so that labels the words rule out can still be told apart
 FAULTS = (Label.AREA_FOR_IMPROVEMENT.value, Label.PRIORITY_ACTION.value)
 
 
@@ -68,9 +69,9 @@ class Reasons:
         return {each.value: self.structure_confidence if each == label else rest for each in Label}
 
     def _one_of(self, labels: tuple[str, ...], words: dict[str, float]) -> dict[str, float]:
-        total = sum(words[label] for label in labels) or 1.0
+        said = {label: max(words[label], LEAST) for label in labels}
         rest = (1 - self.structure_confidence) / (len(Label) - len(labels))
-        shares = {label: self.structure_confidence * words[label] / total for label in labels}
+        shares = {label: self.structure_confidence * each / sum(said.values()) for label, each in said.items()}
         return {each.value: shares.get(each.value, rest) for each in Label}
 
     def _reasons(self, span: Span) -> list[Reason]:

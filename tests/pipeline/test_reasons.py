@@ -1,0 +1,76 @@
+"""How structure and words become one label with reasons, on Docs built by hand."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Doc, Span, SpanGroup
+
+import findings.pipeline.reasons  # noqa: F401
+from findings.pipeline.documents import FINDINGS
+from findings.pipeline.segments import Decision
+
+STRENGTH, IMPROVE, PRIORITY, NOTHING = "strength", "area_for_improvement", "priority_action", "not_a_finding"
+
+
+def decide(text: str, cue: Decision | None, **words: float) -> Span:
+    """The finding that the component makes of a text, what structure says of it, and what its words say."""
+    nlp = spacy.blank("en")
+    reasons = nlp.add_pipe("findings_reasons")
+    doc: Doc = nlp.make_doc(text)
+    span = doc[:]
+    span._.cue = cue
+    span._.word_scores = {STRENGTH: 0.0, IMPROVE: 0.0, PRIORITY: 0.0, NOTHING: 0.0} | words
+    doc.spans[FINDINGS] = SpanGroup(doc, name=FINDINGS, spans=[span])
+    return next(iter(reasons(doc).spans[FINDINGS]))
+
+
+@pytest.mark.parametrize("label", [STRENGTH, IMPROVE, PRIORITY])
+def test_a_heading_that_labels_decides(label: str) -> None:
+    found = decide("Visits to children.", Decision(label, "heading", "As printed"), not_a_finding=1.0)
+    assert found.label_ == label
+    assert found._.scores[label] > 0.99
+    assert [(reason.kind, reason.detail) for reason in found._.reasons] == [("heading", "As printed")]
+
+
+def test_words_decide_where_nothing_is_printed() -> None:
+    found = decide("Plans are late.", None, area_for_improvement=0.8, strength=0.2)
+    assert found.label_ == IMPROVE
+    assert found._.scores[IMPROVE] == pytest.approx(0.8)
+
+
+def test_words_decide_how_grave_a_fault_is() -> None:
+    because = Decision("fault", "heading", "The authority is inadequate because")
+    assert (
+        decide("Children are unsafe.", because, strength=0.9, priority_action=0.08, area_for_improvement=0.02).label_
+        == PRIORITY
+    )
+
+
+def test_where_no_findings_are_printed_nothing_is_found() -> None:
+    assert decide("Staff are excellent.", Decision("none", "heading", "Next steps"), strength=1.0).label_ == NOTHING
+
+
+def test_a_statement_that_there_are_none_is_no_finding() -> None:
+    found = decide("There are no priority actions.", Decision(PRIORITY, "heading", "Priority actions"))
+    assert found.label_ == NOTHING
+    assert "none" in found._.reasons[0].effect
+
+
+def test_a_plain_disagreement_is_said() -> None:
+    found = decide("Plans are late.", Decision(STRENGTH, "heading", "Strengths"), area_for_improvement=0.95)
+    assert found.label_ == STRENGTH
+    warning = found._.reasons[-1]
+    assert warning.kind == "warning"
+    assert "reads like a weakness" in warning.detail
+
+
+def test_scores_are_probabilities() -> None:
+    for cue in (
+        None,
+        Decision(STRENGTH, "heading", "Strengths"),
+        Decision("fault", "heading", "Why"),
+        Decision("none", "heading", "x"),
+    ):
+        scores = decide("Plans.", cue, strength=0.5, not_a_finding=0.5)._.scores
+        assert sum(scores.values()) == pytest.approx(1.0)
