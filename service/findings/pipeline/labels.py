@@ -1,0 +1,81 @@
+"""What the words of each finding say its label is, how surely, and which words weighed most."""
+
+from __future__ import annotations
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from findings.pipeline.arrays import ArrayComponent, Arrays
+from findings.pipeline.documents import FINDINGS
+from findings.pipeline.encoder import rows_of
+from findings.pipeline.heads import LinearHead, softmax
+from findings.pipeline.ngrams import Ints
+from findings.pipeline.rows import Floats, Rows
+from findings.schemas import Label, Reason
+
+LABELS = tuple(label.value for label in Label)
+
+
+@Language.factory("findings_labels", default_config={"reasons": 3})
+def make_labels(nlp: Language, name: str, reasons: int) -> Labels:
+    """The component's factory."""
+    return Labels(nlp, name, reasons=reasons)
+
+
+class Labels(ArrayComponent):
+    """Writes `word_scores` and `word_reasons` of every finding.
+
+    reasons: the most phrases that are given as a finding's reasons.
+    """
+
+    def __init__(self, nlp: Language, name: str = "findings_labels", *, reasons: int = 3) -> None:
+        self.nlp = nlp
+        self.name = name
+        self.reasons = reasons
+        self.head = LinearHead.empty(LABELS)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the labels of `doc`'s findings."""
+        if not len(self.head.weights):
+            return doc
+        spans = list(doc.spans[FINDINGS])
+        self.set_annotations(spans, *self.predict(rows_of(doc)))
+        return doc
+
+    def predict(self, rows: Rows) -> tuple[Floats, list[list[tuple[int, int]]]]:
+        """Label probabilities (passages × labels), and the token stretches that weighed most for the likeliest."""
+        shares = softmax(self.head.scores(rows))
+        return shares, weightiest(self.head, rows, shares.argmax(axis=1), self.reasons)
+
+    def set_annotations(self, spans: list[Span], shares: Floats, stretches: list[list[tuple[int, int]]]) -> None:
+        """Write what `predict` gave onto `spans`."""
+        for span, row, found in zip(spans, shares.tolist(), stretches, strict=True):
+            scores = dict(zip(self.head.outputs, row, strict=True))
+            effect = max(scores, key=lambda label: scores[label])
+            span._.word_scores = scores
+            span._.word_reasons = [
+                Reason.model_construct(kind="words", detail=span[start:end].text, effect=effect) for start, end in found
+            ]
+
+    def to_arrays(self) -> Arrays:
+        """The head's arrays."""
+        return self.head.to_arrays()
+
+    def from_arrays(self, arrays: Arrays) -> None:
+        """Take over the head that `arrays` hold."""
+        self.head = LinearHead.from_arrays(arrays)
+
+
+def weightiest(head: LinearHead, rows: Rows, winner: Ints, most: int) -> list[list[tuple[int, int]]]:
+    """For each passage the `most` stretches of tokens that speak for output `winner`, none inside another."""
+    speaks = head.weights[rows.column, winner[rows.row]]
+    found: list[list[tuple[int, int]]] = [[] for _ in winner]
+    good = np.flatnonzero(speaks > 0)
+    for index in good[np.argsort(-speaks[good], kind="stable")].tolist():
+        chosen = found[rows.row[index]]
+        start = int(rows.token[index])
+        end = start + int(rows.length[index])
+        if len(chosen) < most and all(end <= first or last <= start for first, last in chosen):
+            chosen.append((start, end))
+    return found

@@ -1,0 +1,229 @@
+"""What the words of a passage are made of: hashed n-grams of words and of clauses, beginnings and endings of words.
+
+Everything is a 64-bit hash, so that no strings are kept. A word form is taken apart once and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import StringStore, get_string_id
+
+Hashes = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+AGAINST = frozenset(["but", "however", "yet", "nevertheless", "nonetheless"])
+ALTHOUGH = frozenset(["although", "though", "while", "whilst", "despite", "except"])
+NEGATORS = frozenset(
+    ["not", "no", "never", "without", "n't", "nor", "neither", "cannot", "lack", "lacks", "few", "little", "rarely"]
+)
+NEGATION_REACH = 4
+LONGEST = 3
+STARTS = (4, 5, 6, 7, 8)
+ENDS = (3, 4, 5)
+MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Role(IntEnum):
+    """What a word does to those after it."""
+
+    NONE = 0
+    AGAINST = 1
+    ALTHOUGH = 2
+    STOP = 3
+    NEGATOR = 4
+
+
+class Group(IntEnum):
+    """Families of n-grams; each is weighed to unit length on its own."""
+
+    WORDS = 0
+    CLAUSE = 1
+    BEFORE = 2
+    CHARACTERS = 3
+
+
+class Passage(NamedTuple):
+    """The lower-case form ids of a finding's tokens, and of the sentence before it (empty where there is none)."""
+
+    words: Hashes
+    before: Hashes
+
+
+class Grams(NamedTuple):
+    """N-grams of many passages: `row` of the passage, `hash`, `group`, first token and number of tokens."""
+
+    row: Ints
+    hash: Hashes
+    group: Ints
+    token: Ints
+    length: Ints
+
+    def of_rows(self, keep: Ints, rows: int) -> Grams:
+        """The n-grams of the passages numbered `keep` of `rows`, numbered in that order."""
+        place = np.full(rows, -1)
+        place[keep] = np.arange(len(keep))
+        row = place[self.row]
+        good = row >= 0
+        return Grams(row[good], self.hash[good], self.group[good], self.token[good], self.length[good])
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A word form taken apart: its normal hash (0 for punctuation), its role, its beginnings and endings."""
+
+    hash: int
+    role: Role
+    characters: Hashes
+
+
+class FormTable:
+    """Word forms by lower-case id, each taken apart once; forgets everything when it grows past `limit`."""
+
+    def __init__(self, strings: StringStore, limit: int = 100_000) -> None:
+        self.strings = strings
+        self.limit = limit
+        self.forms: dict[int, Form] = {}
+
+    def look_up(self, ids: Hashes) -> list[Form]:
+        """The forms of `ids`."""
+        forms = self.forms
+        if len(forms) > self.limit:
+            forms.clear()
+        for each in set(ids.tolist()) - forms.keys():
+            forms[each] = take_apart(self.strings[each])
+        return [forms[each] for each in ids.tolist()]
+
+
+def take_apart(lower: str) -> Form:
+    """The form of one lower-case token."""
+    text = re.sub(r"\d+", "0", lower.replace("’", "'").replace("‘", "'"))
+    if not any(character.isalnum() for character in text):
+        stops = text.strip() in {",", ";", ":", ".", "–", "—", "-", "("}
+        return Form(0, Role.STOP if stops else Role.NONE, np.zeros(0, np.uint64))
+    return Form(get_string_id(text), role_of(text), character_grams(text))
+
+
+def role_of(text: str) -> Role:
+    """What the word `text` does to those after it."""
+    words = ((AGAINST, Role.AGAINST), (ALTHOUGH, Role.ALTHOUGH), (NEGATORS, Role.NEGATOR))
+    return next((role for known, role in words if text in known), Role.NONE)
+
+
+def character_grams(text: str) -> Hashes:
+    """Hashes of a word's beginnings and endings, which stand for its stem and its form."""
+    marked = f"<{text}>"
+    starts = {marked[:size] for size in STARTS if size < len(marked)}
+    ends = {marked[-size:] for size in ENDS if size < len(marked)}
+    return np.array([get_string_id("#" + part) for part in sorted(starts | ends | {marked})], np.uint64)
+
+
+def grams_of(passages: Sequence[Passage], table: FormTable) -> Grams:
+    """The n-grams of `passages`, in no order that matters."""
+    words = _Words.of([passage.words for passage in passages], table)
+    before = _Words.of([passage.before for passage in passages], table)
+    plain = words.plain(Group.WORDS, LONGEST)
+    return _join([plain, words.scoped(), before.plain(Group.BEFORE, 1), words.characters()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of many passages in one array, punctuation left out.
+
+    `negated` marks words within reach of a negator; `clause` is 1 in a main and 2 in a subordinate clause of a
+    sentence that sets one against the other, else 0.
+    """
+
+    row: Ints
+    hash: Hashes
+    token: Ints
+    negated: Flags
+    clause: Ints
+    forms: list[Form]
+
+    @classmethod
+    def of(cls, passages: Sequence[Hashes], table: FormTable) -> _Words:
+        lengths = np.array([len(passage) for passage in passages], np.int64)
+        forms = table.look_up(np.concatenate([*passages, np.zeros(0, np.uint64)]).astype(np.uint64))
+        row = np.repeat(np.arange(len(passages)), lengths)
+        token = np.arange(len(forms)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        hashes = np.array([form.hash for form in forms], np.uint64)
+        role = np.array([form.role for form in forms], np.int64)
+        clause = _clauses(role, lengths)
+        keep = hashes != 0
+        kept = [form for form, word in zip(forms, keep.tolist(), strict=True) if word]
+        return cls(row[keep], hashes[keep], token[keep], _negated(role, row)[keep], clause[keep], kept)
+
+    def plain(self, group: Group, longest: int) -> Grams:
+        """N-grams of up to `longest` words."""
+        return _join([self._sized(n, group, salt=group, marks=None) for n in range(1, longest + 1)])
+
+    def scoped(self) -> Grams:
+        """Words inside a negation, and words and pairs of a main or subordinate clause."""
+        negated = self._sized(1, Group.CLAUSE, salt=9, marks=self.negated.astype(np.int64))
+        clauses = [self._sized(n, Group.CLAUSE, salt=10, marks=self.clause) for n in (1, 2)]
+        return _join([negated, *clauses])
+
+    def characters(self) -> Grams:
+        """Beginnings and endings of every word."""
+        counts = np.array([len(form.characters) for form in self.forms], np.int64)
+        hashes = np.concatenate([*(form.characters for form in self.forms), np.zeros(0, np.uint64)])
+        row, token = np.repeat(self.row, counts), np.repeat(self.token, counts)
+        return Grams(row, hashes, np.full(len(row), Group.CHARACTERS), token, np.ones_like(row))
+
+    def _sized(self, size: int, group: Group, *, salt: int, marks: Ints | None) -> Grams:
+        """N-grams of `size` words in one passage; where `marks` are given, all of one mark that is not 0."""
+        last = max(len(self.hash) - size + 1, 0)
+        hashes = np.full(last, salt * 8 + size, np.uint64)
+        good = self.row[:last] == self.row[size - 1 :][:last]
+        for offset in range(size):
+            hashes = (hashes ^ self.hash[offset:][:last]) * MIX
+            hashes ^= hashes >> np.uint64(29)
+        if marks is not None:
+            hashes ^= marks[:last].astype(np.uint64) << np.uint64(7)
+            good &= (marks[:last] > 0) & (marks[:last] == marks[size - 1 :][:last])
+        row, token = self.row[:last], self.token[:last]
+        length = self.token[size - 1 :][:last] - token + 1
+        return Grams(row[good], hashes[good], np.full(int(good.sum()), group), token[good], length[good])
+
+
+def _join(parts: Sequence[Grams]) -> Grams:
+    return Grams(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _negated(role: Ints, row: Ints) -> Flags:
+    """Words that stand within reach of a negator, no punctuation between."""
+    stretch = row * len(role) + np.cumsum(role == Role.STOP)
+    marked = np.zeros(len(role), bool)
+    for back in range(1, NEGATION_REACH + 1):
+        marked[back:] |= (role[:-back] == Role.NEGATOR) & (stretch[:-back] == stretch[back:])
+    return marked
+
+
+def _clauses(role: Ints, lengths: Ints) -> Ints:
+    """1 for words of the main clause and 2 for the subordinate one, in passages that set one against the other."""
+    clause = np.zeros(len(role), np.int64)
+    for start, end in zip((np.cumsum(lengths) - lengths).tolist(), np.cumsum(lengths).tolist(), strict=True):
+        part = role[start:end]
+        turns = np.flatnonzero((part == Role.AGAINST) | (part == Role.ALTHOUGH))
+        if len(turns):
+            clause[start:end] = _clauses_of(part, int(turns[-1]))
+    return clause
+
+
+def _clauses_of(role: Ints, turn: int) -> Ints:
+    """Clauses of one passage whose last contrasting word stands at `turn`."""
+    places = np.arange(len(role))
+    if role[turn] == Role.AGAINST:
+        return np.where(places < turn, 2, 1)
+    if turn > 2:
+        return np.where(places < turn, 1, 2)
+    stops = np.flatnonzero((role == Role.STOP) & (places > turn))
+    return np.where(places < (stops[0] if len(stops) else len(role)), 2, 1)

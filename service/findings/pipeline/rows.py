@@ -1,0 +1,82 @@
+"""Sparse rows of n-gram weights: the vocabulary that numbers them, and the arrays that hold them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from findings.pipeline.ngrams import Grams, Group, Hashes, Ints
+
+Floats = NDArray[np.float32]
+GROUP_WEIGHTS = {Group.WORDS: 1.0, Group.CLAUSE: 0.7, Group.BEFORE: 0.3, Group.CHARACTERS: 1.0}
+FEWEST = {Group.WORDS: 2, Group.CLAUSE: 3, Group.BEFORE: 5, Group.CHARACTERS: 3}
+
+
+class Rows(NamedTuple):
+    """Encoded passages: their sparse matrix (passages × columns), and where each known word n-gram stands in them."""
+
+    matrix: csr_matrix
+    row: Ints
+    column: Ints
+    token: Ints
+    length: Ints
+
+
+class Vocabulary:
+    """Known n-grams: their sorted `hashes`, and the group and inverse document frequency of each column."""
+
+    def __init__(self, hashes: Hashes, groups: NDArray[np.uint8], idf: Floats) -> None:
+        self.hashes = hashes
+        self.groups = groups
+        self.idf = idf
+
+    @classmethod
+    def empty(cls) -> Vocabulary:
+        """The vocabulary that knows nothing."""
+        return cls(np.zeros(0, np.uint64), np.zeros(0, np.uint8), np.zeros(0, np.float32))
+
+    @classmethod
+    def learn(cls, grams: Grams, rows: int) -> Vocabulary:
+        """The n-grams that occur in enough of `rows` passages."""
+        hashes, first, inverse = np.unique(grams.hash, return_index=True, return_inverse=True)
+        groups = grams.group[first].astype(np.uint8)
+        pairs = np.unique(inverse.astype(np.int64) * rows + grams.row)
+        frequency = np.bincount(pairs // rows, minlength=len(hashes))
+        keep = frequency >= np.array([FEWEST[group] for group in Group])[groups]
+        idf = np.log((1 + rows) / (1 + frequency[keep])) + 1
+        return cls(hashes[keep], groups[keep], idf.astype(np.float32))
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def rows(self, grams: Grams, count: int) -> Rows:
+        """The rows of `count` passages: log-scaled counts × idf, each group scaled to its weight."""
+        place = np.searchsorted(self.hashes, grams.hash)
+        place[place == len(self)] = 0
+        known = self.hashes[place] == grams.hash if len(self) else np.zeros(len(place), bool)
+        row, column = grams.row[known], place[known]
+        matrix = csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=(count, len(self)))
+        matrix.sum_duplicates()
+        self._weigh(matrix)
+        words = grams.group[known] == Group.WORDS
+        return Rows(matrix, row[words], column[words], grams.token[known][words], grams.length[known][words])
+
+    def _weigh(self, matrix: csr_matrix) -> None:
+        matrix.data = (1 + np.log(matrix.data)) * self.idf[matrix.indices]
+        row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        cell = row * len(Group) + self.groups[matrix.indices]
+        squares = np.bincount(cell, weights=matrix.data**2, minlength=matrix.shape[0] * len(Group))
+        weights = np.array([GROUP_WEIGHTS[group] for group in Group])[self.groups[matrix.indices]]
+        matrix.data = (matrix.data * weights / np.sqrt(squares[cell])).astype(np.float32)
+
+    def to_arrays(self) -> dict[str, Any]:
+        """The arrays that hold it."""
+        return {"hashes": self.hashes, "groups": self.groups, "idf": self.idf.astype(np.float16)}
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, Any]) -> Vocabulary:
+        """The vocabulary those arrays hold."""
+        return cls(arrays["hashes"], arrays["groups"], arrays["idf"].astype(np.float32))

@@ -1,0 +1,44 @@
+"""Trains a whole pipeline from the sources at hand and writes it as a folder that `spacy.load` reads."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from findings.pipeline.load import build
+from findings_training.sources import examples
+from findings_training.words import Progress, Recipe, encode, fit, install
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """A trained pipeline's folder, how many examples of each sample it learned from, and the seconds it took."""
+
+    path: Path
+    examples: dict[str, int]
+    seconds: float
+
+
+def train(
+    output: Path,
+    *,
+    gold: Path | None,
+    corpus: Path,
+    reports: Path | None,  # noqa: ARG001
+    progress: Progress = lambda _: None,
+    recipe: Recipe | None = None,
+) -> TrainingResult:
+    """Train on every example of `gold` and `corpus`, and write the pipeline to `output`.
+
+    Raises FindingsError where neither folder holds an example. The same sources give the same pipeline.
+    """
+    started = time.monotonic()
+    found = examples(gold, corpus)
+    progress(f"{len(found)} examples")
+    nlp = build()
+    install(nlp, fit(encode(nlp, found), recipe or Recipe()))
+    progress("labels and themes learned")
+    nlp.to_disk(output)
+    return TrainingResult(output, dict(Counter(each.sample for each in found)), time.monotonic() - started)
