@@ -15,6 +15,7 @@ from findings.cli.ingest import ingest
 from findings.cli.output import fail
 from findings.cli.search import search
 from findings.cli.serve import serve
+from findings.cli.train import train
 from findings.errors import FindingsError
 
 EPILOG = (
@@ -59,5 +60,5 @@ def main(
     """Read public-service inspection reports and turn them into evidence people can act on."""
 
 
-for command in (classify, ingest, search, export, evaluate, serve):
+for command in (classify, ingest, search, export, serve, train, evaluate):
     app.command()(command)

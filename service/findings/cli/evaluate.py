@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from findings.cli.options import Gold, Model, Reports, needed
+from findings.cli.options import Corpus, Gold, Model, Reports, needed
 from findings.cli.output import console, messages
 
 Progress = Callable[[str], None]
@@ -21,6 +21,7 @@ class Task:
     """Where the measured material lies, which model reads it, and which fold of authorities is measured."""
 
     gold: Path
+    corpus: Path
     reports: Path | None
     model: Path | None
     fold: int | None
@@ -31,16 +32,22 @@ def evaluate(
         bool, typer.Option("--sections", help="Items published under the inspectors' headings.")
     ] = False,
     words: Annotated[
-        bool, typer.Option("--words", help="Labels and themes of prose, trained without the fold.")
+        bool, typer.Option("--words", help="Labels and themes of prose, trained without the fold that is read.")
     ] = False,
-    fold: Annotated[int | None, typer.Option(min=0, max=4, help="Fold of authorities; all unless given.")] = None,
+    entities: Annotated[
+        bool, typer.Option("--entities", help="Entities, trained without the fold that is read.")
+    ] = False,
+    fold: Annotated[
+        int | None, typer.Option(min=0, max=4, help="Fold of authorities for sections and words; all unless given.")
+    ] = None,
     gold: Gold = None,
+    corpus: Corpus = Path("corpus"),
     reports: Reports = None,
     model: Model = None,
 ) -> None:
     """Measure how well reports are read: precision, recall and F1 with intervals. Without a choice, everything."""
-    task = Task(needed(gold, "--gold", "FINDINGS_GOLD"), reports, model, fold)
-    chosen = {_sections: sections, _words: words}
+    task = Task(needed(gold, "--gold", "FINDINGS_GOLD"), corpus, reports, model, fold)
+    chosen = {_sections: sections, _words: words, _entities: entities}
     for measure, asked in chosen.items():
         if asked or not any(chosen.values()):
             measure(task)
@@ -74,8 +81,21 @@ def _words(task: Task) -> None:
 
     folds = list(FOLDS) if task.fold is None else [task.fold]
     with _progress("Training and reading", len(folds)) as progress:
-        report = evaluate_words(task.gold, folds, progress=progress)
+        report = evaluate_words(task.gold, folds, corpus=task.corpus, progress=progress)
     console.print(report)
+
+
+def _entities(task: Task) -> None:
+    from findings.pipeline.entities import Entities
+    from findings.pipeline.load import load
+    from findings_training.entities import evaluate_entities
+
+    nlp = load(task.model)
+    trained = nlp.get_pipe("findings_entities")
+    assert isinstance(trained, Entities)
+    with messages.status("Training on four folds and reading the fifth, five times"):
+        report = evaluate_entities(nlp, gold=task.gold, corpus=task.corpus, classes=trained.model.classes)
+    console.print(report.render())
 
 
 @contextmanager

@@ -45,6 +45,8 @@ Gold = Annotated[
     typer.Option(help="Folder of hand-read reports and sentences.", envvar="FINDINGS_GOLD", callback=_folder),
 ]
 
+Corpus = Annotated[Path, typer.Option(help="Folder of authored sentences and labels.", exists=True, file_okay=False)]
+
 
 def needed(folder: Path | None, option: str, variable: str) -> Path:
     """The folder that a command cannot do without; a usage error where it was not named."""
