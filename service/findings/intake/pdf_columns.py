@@ -12,6 +12,7 @@ NEAR = 12.0
 PROSE_LINES = 10
 PROSE_WORDS = 4.0
 ROW_GAP = 1.35
+BESIDE = 0.75
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Region:
 def regions_of(lines: list[Line], leading: float, rules: list[Rule]) -> list[Region]:
     """The regions of a page from the top down; `lines` are segments, sorted by height and then from the left."""
     regions: list[Region] = []
-    for wide, stretch in _stretches(_bands(lines), leading):
+    for wide, stretch in _stretches(_bands(lines, leading), leading):
         if not wide:
             regions.append(Region([[line for band in stretch for line in band]]))
             continue
@@ -38,14 +39,21 @@ def regions_of(lines: list[Line], leading: float, rules: list[Rule]) -> list[Reg
     return regions
 
 
-def _bands(lines: list[Line]) -> list[list[Line]]:
+def _bands(lines: list[Line], leading: float) -> list[list[Line]]:
+    """Lines beside each other; a cell may stand half a line above or below its neighbour."""
     bands: list[list[Line]] = []
     for line in lines:
-        if bands and abs(bands[-1][0].y - line.y) < 0.5 * line.size:
+        if bands and bands[-1][0].y - line.y < leading * BESIDE and not any(_overlap(line, o) for o in bands[-1]):
             bands[-1].append(line)
         else:
             bands.append([line])
+    for band in bands:
+        band.sort(key=lambda line: line.left)
     return bands
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return one.left < other.right and other.left < one.right
 
 
 def _stretches(bands: list[list[Line]], leading: float) -> list[tuple[bool, list[list[Line]]]]:

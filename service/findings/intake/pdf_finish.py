@@ -7,9 +7,11 @@ from collections import defaultdict
 from findings.intake.document import BlockKind
 from findings.intake.pdf_furniture import demote_furniture
 from findings.intake.pdf_headings import set_headings, set_list_levels
-from findings.intake.pdf_order import ENDS, runs_on
+from findings.intake.pdf_order import ENDS, lines_of, runs_on
 from findings.intake.pdf_passage import Passage, is_strong, joined, main_size, split_marks
 from findings.intake.pdf_text import Hyphens, Labels, is_bullet, number_of, plain
+
+HANG = 4.0
 
 
 def finish(passages: list[Passage]) -> list[Passage]:
@@ -145,6 +147,14 @@ def continues(last: Passage, passage: Passage, edge: float) -> bool:
         return passage.cell[1] == 0 and _cut(last.text, passage.text)
     if last.kind is BlockKind.LIST_ITEM and passage.kind is BlockKind.LIST_ITEM and last.label:
         return True
-    if last.number and passage.depth and last.depth:
+    if last.label and (_hangs(last, passage) or (last.number and passage.depth and last.depth)):
         return True
     return not last.text.endswith(ENDS) and passage.text[:1].islower()
+
+
+def _hangs(item: Passage, passage: Passage) -> bool:
+    """Whether `passage` starts where the lines of `item` do that follow its bullet or number."""
+    lines = lines_of(item.runs)
+    starts = [lines[1].left] if len(lines) > 1 else [run.left for run in item.runs[1:2]]
+    left = passage.runs[0].left
+    return any(abs(left - start) < HANG and start > lines[0].left + HANG for start in starts)

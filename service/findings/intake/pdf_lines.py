@@ -20,6 +20,7 @@ SHORT = 0.8
 WIDE_GAP = 1.8
 COLUMN_GAP = 0.5
 MARGIN = 0.1
+CONTENTS = 4
 
 
 def read_lines(
@@ -85,12 +86,22 @@ def _leading(lines: list[Line]) -> float:
 
 
 def _cells(page: int, region: Region, table: int) -> list[Passage]:
+    """The cells of a table; a table of contents is furniture, a row a passage."""
+    if _is_contents(region):
+        rows = [[run for cell in cells for line in cell for run in line.runs] for cells in region.rows]
+        return [Passage(page, BlockKind.FURNITURE, runs) for runs in rows]
     return [
         Passage(page, BlockKind.TABLE_CELL, [run for line in cell for run in line.runs], cell=(table, row, column))
         for row, cells in enumerate(region.rows)
         for column, cell in enumerate(cells)
         if cell
     ]
+
+
+def _is_contents(region: Region) -> bool:
+    """Whether a table ends every row with a page number."""
+    last = [line.text for cells in region.rows for line in cells[-1]]
+    return len(last) >= CONTENTS and all(text.strip(" .").isdigit() for text in last)
 
 
 def paragraphs(page: int, lines: list[Line], leading: float, rules: list[Rule]) -> list[Passage]:
