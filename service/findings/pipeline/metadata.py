@@ -7,37 +7,36 @@ from spacy.tokens import Doc
 
 from findings.intake.document import Document
 from findings.pipeline.metadata_authority import read_authority
-from findings.pipeline.metadata_dates import inspection_dates, published
+from findings.pipeline.metadata_dates import inspection_dates
 from findings.pipeline.metadata_inspectors import read_lead_inspectors
 from findings.pipeline.metadata_judgements import read_judgements
 from findings.pipeline.metadata_kind import read_kind
+from findings.pipeline.metadata_published import publication_date
 from findings.pipeline.metadata_text import Source
 from findings.pipeline.metadata_title import read_title
-from findings.schemas import Kind, Metadata
-
-# Papers that are not the inspectorate's: a date of publication in them is the report's they talk about.
-PAPERS = {Kind.COUNCIL_REPORT, Kind.MINUTES, Kind.SLIDES, Kind.OTHER}
+from findings.schemas import Metadata
 
 
 def read_metadata(document: Document) -> Metadata:
     """The metadata that `document` states of itself; what it does not state is None or empty, never a guess."""
     source = Source(document)
     kind = read_kind(source)
-    start, end = inspection_dates(source)
+    published = publication_date(source, kind)
+    start, end = inspection_dates(source, published)
     return Metadata(
         title=read_title(source),
         kind=kind,
         authority=read_authority(source),
-        published=published(source, own=kind not in PAPERS),
+        published=published,
         inspection_start=start,
         inspection_end=end,
-        lead_inspectors=read_lead_inspectors(source),
+        lead_inspectors=read_lead_inspectors(source, kind),
         judgements=read_judgements(source, kind),
     )
 
 
 @Language.factory("findings_metadata", assigns=["doc._.metadata"])
-def make_metadata(nlp: Language, name: str) -> MetadataReader:
+def make_metadata(nlp: Language, name: str) -> MetadataReader:  # noqa: ARG001
     """The component's entry in spaCy's registry."""
     return MetadataReader(name)
 

@@ -32,9 +32,7 @@ def _title_mentions(source: Source) -> list[tuple[Authority, float]]:
     """The authority that follows "inspection of", "focused visit to", "local area of"; titles may be broken."""
     front = [passage.text for passage in source.opening[:40] if not _POSTCODE.search(passage.text)]
     text = "\n".join(front)
-    named = [
-        authority for start, _, authority in find(text) if _TITLE.search(text[max(0, start - 160) : start])
-    ]
+    named = [authority for start, _, authority in find(text) if _TITLE.search(text[max(0, start - 160) : start])]
     return [(authority, 1 / (1 + place)) for place, authority in enumerate(named)]
 
 

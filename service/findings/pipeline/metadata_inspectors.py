@@ -9,34 +9,50 @@ from __future__ import annotations
 import re
 
 from findings.pipeline.metadata_text import Source
+from findings.schemas import Kind
+
+# Letters that name the inspectors of a visit in a sentence.
+VISITS = {Kind.FOCUSED_VISIT, Kind.MONITORING_VISIT, Kind.UNANNOUNCED}
 
 # Words that end a name: a post, an honour, the next label of a list.
 _NOT_NAME = (
-    r"HMI|SHMI|HMCI|HM|OI|AI|Her|His|Majesty's|Senior|Ofsted|CQC|HMICFRS|HMIC|Judge?ments?|Grade|Deputy|Team|Lead|Assistant"
-    r"|Shadow|Quality|Regulatory|Social|Contracted|Additional|Associate|Seconded|Inspectors?|Care|The|And|Inspection|Age|Published"
+    r"HMI|SHMI|HMCI|HM|OI|AI|Her|His|Majesty's|Senior|Ofsted|CQC|HMICFRS|HMIC|Judge?ments?|Grade|Deputy|Team|Lead"
+    r"|Assistant|Shadow|Quality|Regulatory|Social|Contracted|Additional|Associate|Seconded|Inspectors?|Care|The|And|Inspection|Age|Published"
 )
-_WORD = rf"(?!(?:{_NOT_NAME})\b)(?:[dD]'|O'|Ma?c)?[A-Z][\w']*(?:-[A-Z]?[\w']+)*\.?"
+_WORD = rf"(?!(?:{_NOT_NAME})\b)(?:[dD]'|O'|Ma?c)?[A-Z][\w']*(?:-[A-Z]?[\w']+)*(?:(?<=\b[A-Z])\.)?"
 NAME = rf"(?:{_WORD}(?: (?:de|la|van|von|der|den|al|bin|{_WORD})){{1,3}})"
-_POST = r"(?:,? ?\(?(?:HMI|SHMI|OI|(?:Her|His) Majesty's (?:Senior )?Inspectors?|Senior (?:Her|His) Majesty's Inspector|Ofsted(?: HMI| Inspector)?)\)?)*"
+_OFFICE = r"(?:HMI|SHMI|OI|Ofsted(?: HMI| Inspector)?|(?:Senior )?(?:Her|His) Majesty's (?:Senior )?Inspectors?)"
+_POST = rf"(?:,? ?\(?{_OFFICE}\)?)*"
 _NAMES = rf"{NAME}{_POST}(?:(?:,| and|, and| &|\n) ?{NAME}{_POST})*"
 
-_LABELLED = re.compile(rf"(?<!deputy )(?<!assistant )(?i:(?:lead|reporting|managing) inspectors?(?! for)(?: name)?)\s*[:-]?\s*(?P<names>{NAME}{_POST}(?:(?: and| &) {NAME}{_POST})*)")
-_BEFORE = re.compile(rf"(?P<names>{NAME})(?:,| -)?(?:\s*\(?(?:Ofsted|HMI|CQC|HMICFRS|Ofsted HMI)\)?,?)+\s*(?i:lead)\s+(?i:inspector)")
+# "Lead inspector: A HMI and B HMI"; without a colon only where a line begins so.
+_LABELLED = re.compile(
+    r"(?:(?<!deputy )(?<!assistant )(?i:(?:lead|reporting|managing) inspectors?(?: name)?) ?[:-]"
+    r"|(?:^|\n)(?i:(?:lead|reporting) inspectors?))"
+    rf"\s*(?P<names>{NAME}{_POST}(?:(?:,? and| &|,) {NAME}{_POST})*)"
+)
+# "A, Ofsted HMI, Lead inspector".
+_BEFORE = re.compile(
+    rf"(?P<names>{NAME})(?:,| -)?(?:\s*\(?(?:Ofsted HMI|HMI|Ofsted|CQC|HMICFRS|HMIP|HM Inspector)\)?,?)+"
+    r"\s*(?i:lead)\s+(?i:inspector)(?!s? ?:)"
+)
+# "His Majesty's Inspectors for this visit were A and B".
 _VISIT = re.compile(
-    rf"(?:(?i:inspectors?)(?: \(HMI\))?(?: (?:for|on) (?:this|the) (?:visit|inspection))? (?:was|were)|(?:conducted|carried out|undertaken) by)"
+    r"(?:(?i:inspectors?)(?: \(HMI\))?(?: (?:for|on) (?:this|the) (?:visit|inspection))? (?:was|were)"
+    r"|(?:conducted|carried out|undertaken) by)"
     rf"[:,]? [^.\n]{{0,70}}?(?P<names>{_NAMES})"
 )
 _SIGNED = re.compile(rf"Yours sincerely,?\s+(?P<names>{NAME})")
 
 
-def read_lead_inspectors(source: Source) -> list[str]:
+def read_lead_inspectors(source: Source, kind: Kind) -> list[str]:
     """The names of the inspectors who led, in the order printed; empty where the document names none."""
     for text in (source.opening_text, source.text):
-        names = [name for match in _LABELLED.finditer(text) for name in _split(match["names"])]
-        names = names or [name for match in _BEFORE.finditer(text) for name in _split(match["names"])]
-        if names:
-            return list(dict.fromkeys(names))
-    return _visitors(source)
+        for pattern in (_BEFORE, _LABELLED):
+            names = [name for match in pattern.finditer(text) for name in _split(match["names"])]
+            if names:
+                return list(dict.fromkeys(names))
+    return _visitors(source) if kind in VISITS else []
 
 
 def _visitors(source: Source) -> list[str]:

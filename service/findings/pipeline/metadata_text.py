@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from findings.intake.document import Block, BlockKind, Document
 
@@ -34,8 +35,7 @@ def _whole(block: Block) -> str:
     return f"{block.number} {text}" if block.number and _MONTH_AND_YEAR.fullmatch(text) else text
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A block of a document in plain spelling, with where it stands."""
 
     text: str

@@ -9,31 +9,55 @@ from findings.pipeline.metadata_text import Passage, Source
 
 LONGEST = 300
 
-_TITLE = re.compile(
+_TITLE = (
     r"(?:(?:annual|ofsted|joint|area|local|targeted|send|monitoring|focuss?ed|unannounced|full|re)[ -])*"
-    r"(?:inspection|visit|review)s? (?:of|to|report)\b|report to\b|minutes\b|joint targeted",
+    r"(?:inspection|visit|review)s? (?:of|to|report)\b|report to\b|minutes of\b|joint targeted"
+)
+_BEGINS = re.compile(_TITLE, re.IGNORECASE)
+_SALUTATION = re.compile(rf"Dear\b(?:.{{0,70}}? (?={_TITLE}))?", re.IGNORECASE)
+_SUBJECT = re.compile(r"\bSubject ?: ?(.{5,200}?)(?: ?Date ?:|$)")
+# A line that breaks off here goes on in the next one.
+_BROKEN = re.compile(
+    r"\b(?:of|to|in|and|the|for|local|authority|council|county|city|borough|metropolitan|area|partnership|children's|children)$",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\bSubject ?: ?(.{5,200}?)(?: ?Date ?:|$)")
-_SALUTATION = re.compile(r"Dear\b")
+_DATED = re.compile(
+    r"(?:inspection|fieldwork)? ?dates?\b|lead inspector|published|report published|dear\b", re.IGNORECASE
+)
 
 
 def read_title(source: Source) -> str | None:
     """The printed title, a letter's subject line, or the first heading; None where there is none of them."""
-    front = [passage for passage in source.opening[:60] if passage.text]
-    letter = next((at for at, passage in enumerate(front) if _SALUTATION.match(passage.text)), None)
-    if letter is not None:
-        front = front[letter + 1 :]
+    front = _after_salutation([passage for passage in source.opening[:60] if passage.text])
     for passage in front:
         subject = _SUBJECT.search(passage.text)
         if subject:
             return subject[1].strip()
-    named = next((passage.text for passage in front[:25] if _is_title(passage)), None)
-    return named or _first_heading(front) or source.document.title
+    return _printed_title(front) or _first_heading(front) or source.document.title
+
+
+def _after_salutation(passages: list[Passage]) -> list[Passage]:
+    """What follows "Dear …", the rest of its own passage included; everything where nobody is addressed."""
+    for at, passage in enumerate(passages):
+        salutation = _SALUTATION.match(passage.text)
+        if salutation:
+            rest = passage._replace(text=passage.text[salutation.end() :].strip())
+            return [rest, *passages[at + 1 :]] if _BEGINS.match(rest.text) else passages[at + 1 :]
+    return passages
+
+
+def _printed_title(passages: list[Passage]) -> str | None:
+    for at, passage in enumerate(passages[:25]):
+        if _is_title(passage):
+            title = passage.text
+            if _BROKEN.search(title) and at + 1 < len(passages) and not _DATED.match(passages[at + 1].text):
+                title = f"{title} {passages[at + 1].text}"
+            return re.sub(r"(?<=[a-z])\d$", "", title[:LONGEST])
+    return None
 
 
 def _is_title(passage: Passage) -> bool:
-    return len(passage.text) <= LONGEST and _TITLE.match(passage.text) is not None
+    return len(passage.text) <= LONGEST and _BEGINS.match(passage.text) is not None
 
 
 def _first_heading(passages: list[Passage]) -> str | None:

@@ -12,17 +12,21 @@ from findings.schemas import Area, Grade
 
 # A sentence about another inspection, another place's, or what is hoped for.
 _ANOTHER = re.compile(
-    r"\b(?:previous(?:ly)?|last|earlier|prior|former(?:ly)?|had been|was (?:then|once)|would|could|should|might|may|if|aims?|ambition|target"
-    r"|aspir\w+|next|future|schools?|settings?|homes?|providers?|other (?:local )?authorit\w+|nationally)\b|20\d\d\b",
+    r"\b(?:previous(?:ly)?|last|earlier|prior|former(?:ly)?|had been|was (?:then|once)|would|could|should|might|may|if"
+    r"|aims?|ambition|target|aspir\w+|next|future|schools?|settings?|homes?|providers?|other (?:local )?authorit\w+"
+    r"|nationally)\b|20\d\d\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|from|since|at|of|by) (?:[\w']+ ){0,3}(?:20\d\d|previous|last)\b", re.IGNORECASE)
 _JUDGED = re.compile(r"\b(?:judg(?:ed|ing|ement)s?|graded?|rated|rating)\b", re.IGNORECASE)
 _OVERALL = re.compile(
-    rf"\b(?:judged|graded|rated)(?: (?:us|it|them|the [\w' ]{{3,40}}?|overall|to be|as|at))* ['\"]?(?:{GRADE})(?![\w-])",
+    rf"\b(?:judged|graded|rated)(?: (?:us|it|them|overall|to be|as|at))* ['\"]?(?:{GRADE})(?![\w-])",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"\b(?:council|authority|children's (?:social care |social work )?services|overall|ofsted|inspection)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:council|authority|children's (?:social care |social work )?services|overall|ofsted|inspection)\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache
