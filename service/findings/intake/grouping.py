@@ -235,6 +235,8 @@ class _Grouper:
         slack = self.measure.slack(above, line)
         if not is_closed(above.text):
             return not (self.listed and self.measure.width and slack > 3 * ROOM)
+        if self.listed and above.text.endswith(":"):
+            return False
         return slack <= 0 or not (self.region.labelled or above.text.endswith(":"))
 
     def _capital(self, above: Line, line: Line) -> bool:

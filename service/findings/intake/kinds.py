@@ -16,6 +16,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3}")
 MAX_ITEM = 250
 MAX_RUN = 2
 MIN_BODY = 40
+MIN_LEAD_IN = 3  # spaces: so many words introduce a list, fewer name it
 
 
 def decide_headings(passages: list[Passage]) -> None:
@@ -65,8 +66,19 @@ def _may_head(passages: list[Passage], at: int) -> bool:
     if starts_small(text) or text.endswith((".", ";", ",")) or not _LETTERS.search(text):
         return False
     set_off = first.blank or first.interrupted or first.apart or at == 0 or is_closed(passages[at - 1].text)
-    leads_in = text.endswith(":") and (len(text) > MAX_HEADING // 2 or (at > 0 and passages[at - 1].heading))
-    return set_off and not leads_in
+    return set_off and not _leads_in(passages, at) and not (passage.listed and _is_last_item(passages, at))
+
+
+def _leads_in(passages: list[Passage], at: int) -> bool:
+    text = passages[at].text
+    if not text.endswith(":"):
+        return False
+    listed = at + 1 < len(passages) and passages[at + 1].first.marker and text.count(" ") >= MIN_LEAD_IN
+    return bool(listed) or len(text) > MAX_HEADING // 2 or (at > 0 and passages[at - 1].heading)
+
+
+def _is_last_item(passages: list[Passage], at: int) -> bool:
+    return not passages[at].first.blank or at + 1 == len(passages) or passages[at + 1].heading
 
 
 def place_headings(passages: list[Passage]) -> None:

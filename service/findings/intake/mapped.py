@@ -42,6 +42,8 @@ class Mapped:
 
     def strip(self) -> Mapped:
         """The text without white space around it."""
+        if self.text == self.text.strip():
+            return self
         left = len(self.text) - len(self.text.lstrip())
         return self.cut(left, max(left, len(self.text.rstrip())))
 

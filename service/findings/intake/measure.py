@@ -8,13 +8,12 @@ from itertools import pairwise
 
 from findings.intake.lines import Line
 
-# Widths of characters in proportional type, in units of an average small letter.
-_WIDTHS = {
-    **dict.fromkeys(map(ord, "iljI.,;:'‘’|!"), 0.5),
-    **dict.fromkeys(map(ord, 'ftr()[]- "“”/'), 0.7),
-    **dict.fromkeys(map(ord, "mwMW@%—"), 1.5),
-    **dict.fromkeys(map(ord, "ABCDEFGHJKLNOPQRSTUVXYZ&"), 1.2),
-}
+# Widths of characters in proportional type, in tenths of an average small letter.
+_TENTHS = {"iljI.,;:'‘’|!": 5, 'ftr()[]- "“”/': 7, "mwMW@%—": 15, "ABCDEFGHJKLNOPQRSTUVXYZ&": 12}
+_WIDTHS = bytearray([10]) * 256
+for _letters, _tenths in _TENTHS.items():
+    for _code in _letters.encode("cp1252"):
+        _WIDTHS[_code] = _tenths
 _SPACE = 0.65
 _CLOSED = re.compile(r"[.?!:;](?:[’'\"”)\]]|\d{1,2})*$")
 _ENDED = re.compile(r"[.?!](?:[’'\"”)\]]|\d{1,2})*$")
@@ -31,7 +30,7 @@ HYPHEN_LOSS = 0.04  # what a line broken at a hyphen is usually short of the mea
 
 def width(text: str) -> float:
     """The width of a text in average letters."""
-    return sum(_WIDTHS.get(ord(character), 1.0) for character in text)
+    return sum(text.encode("cp1252", "replace").translate(_WIDTHS)) / 10
 
 
 def is_closed(text: str) -> bool:

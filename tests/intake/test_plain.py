@@ -1,0 +1,273 @@
+"""Plain text as people paste it: each way of mangling a list must give the same blocks."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from findings.intake import read_text
+from findings.intake.document import Block, BlockKind
+
+H, P, L, T, F = (
+    BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FURNITURE
+)  # fmt: skip
+
+
+def blocks(text: str) -> list[tuple[BlockKind, str]]:
+    """Kind and text of the blocks that are not furniture."""
+    return [(block.kind, block.text) for block in read_text(text).blocks if block.kind is not F]
+
+
+ITEMS = (
+    "The timeliness of visits to children who live at a distance from the borough, so that no child waits.",
+    "Supervision.",
+    "The quality of plans, which do not yet say clearly enough what needs to change, by when, and who will help.",
+    "Oversight of children in unregistered homes",
+)
+WRAPPED = (
+    "The timeliness of visits to children who live at a distance from the",
+    "borough, so that no child waits.",
+    "Supervision.",
+    "The quality of plans, which do not yet say clearly enough what needs",
+    "to change, by when, and who will help.",
+    "Oversight of children in unregistered homes",
+)
+STARTS = (0, 2, 3, 5)
+PROSE = (
+    "Children who need help are seen quickly by workers who listen to them",
+    "and who understand what their lives are like. When risks increase the",
+    "response is prompt. Managers check that this is so, and they know what",
+    "is happening in every team from week to week.",
+)
+AFTER = [(H, "The experiences and progress of children in care"), (P, " ".join(PROSE))]
+
+
+def wrapped(bullet: str, indent: str = "") -> str:
+    """A report with a hard-wrapped list whose items begin with `bullet`."""
+    lines = [(bullet if index in STARTS else indent) + line for index, line in enumerate(WRAPPED)]
+    head = "\n".join([*PROSE, "", "What needs to improve?", *lines])
+    return head + "\n\nThe experiences and progress of children in care\n" + "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "bullet", ["• ", "◼ ", "▪\t", "\uf0b7 ", "\uf06e  ", "➢ ", "✓ ", "- ", "– ", "* ", "o ", "\uf0a7\u00a0", "", " "]
+)
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_items_whatever_their_bullets_have_become(bullet: str, indent: str) -> None:
+    got = blocks(wrapped(bullet, indent))
+    expected = [(P, " ".join(PROSE)), (H, "What needs to improve?"), *((L, item) for item in ITEMS), *AFTER]
+    assert got == expected
+
+
+def test_bullets_alone_on_their_lines() -> None:
+    lines = ["What needs to improve?"]
+    for index, line in enumerate(WRAPPED):
+        lines += ["▪", "", line] if index in STARTS else [line]
+        lines += [""] if index + 1 in (*STARTS, len(WRAPPED)) else []
+    assert blocks("\n".join(lines)) == [(H, "What needs to improve?"), *((L, item) for item in ITEMS)]
+
+
+def test_furniture_within_an_item_is_taken_out_and_the_item_rejoined() -> None:
+    page = "\n\nInspection of Marlow local authority children’s services\n3 to 14 October 2022\n\n{}\n\n\f"
+    lines = [*WRAPPED[:4]]
+    text = "What needs to improve?\n" + "\n".join(f"◼ {x}" if i in STARTS else x for i, x in enumerate(lines))
+    text += page.format(2) + "\n".join([WRAPPED[4], f"◼ {WRAPPED[5]}", "", *PROSE])
+    text += page.format(3) + "The last page says something else." + page.format(4)
+    document = read_text(text)
+    items = [block.text for block in document.blocks if block.kind is L]
+    assert items == list(ITEMS)
+    assert document.pages == 3
+    furniture = {block.text for block in document.blocks if block.kind is F}
+    assert furniture == {
+        "Inspection of Marlow local authority children’s services", "3 to 14 October 2022", "2", "3", "4"
+    }  # fmt: skip
+    broken = next(block for block in document.blocks if block.text == ITEMS[2])
+    start, end = broken.source_span(0, len(broken.text))
+    assert text[start:end].startswith("The quality of plans") and text[start:end].endswith("who will help.")
+
+
+def test_footer_pasted_into_the_text_without_form_feeds() -> None:
+    footer = "Inspection of Marlow children’s services 14 to 25 November 2022   {}"
+    text = "\n".join(
+        [*PROSE[:2], footer.format(2), *PROSE[2:], "", *PROSE, footer.format(3), "", *PROSE, footer.format(4)]
+    )
+    assert blocks(text) == [(P, " ".join(PROSE))] * 3
+
+
+def test_footnotes_are_furniture() -> None:
+    text = (
+        "\n".join(PROSE)
+        + "\n\n1\n\nThe local authority was given the opportunity to review this section.\n\n5\n\n\f"
+        + "\n".join(WRAPPED[:2])
+    )
+    assert blocks(text) == [(P, " ".join(PROSE)), (P, ITEMS[0])]
+
+
+def test_numbered_paragraphs_keep_their_numbers() -> None:
+    text = "Findings\n1.\n\n{0}\n\n2.  {0}\n\n3. {0}\n10.\n\n{0}".format("\n".join(PROSE))
+    numbered = [(block.number, block.kind, block.text) for block in read_text(text).blocks if block.kind is not H]
+    assert numbered == [(number, P, " ".join(PROSE)) for number in ("1", "2", "3", "10")]
+
+
+def test_numbers_in_mid_sentence_are_no_markers() -> None:
+    text = "\n".join([PROSE[0], "and who saw that the number of children had risen from 4 in May to", "12. This"])
+    text += " is a concern that leaders share and that the board discussed in full\nlast week.\n\n" + "\n".join(
+        PROSE * 2
+    )
+    assert "had risen from 4 in May to 12. This is a concern" in blocks(text)[0][1]
+
+
+def test_minutes_with_numbers_and_private_bullets() -> None:
+    text = (
+        "Minutes:\n\n5.1\u00a0\u00a0 \u00a0The Chair thanked everyone and asked for questions about the plan.\n\n\u00a0\n\n"
+        "5.2\u00a0 The board would cover:\n\nØ\u00a0 \u00a0in Care and Care Leavers\n\nØ\u00a0 Finance\n\n"
+        "5.10\u00a0 It was agreed."
+    )
+    got = [(block.kind, block.number, block.text) for block in read_text(text).blocks]
+    assert got == [
+        (H, None, "Minutes:"),
+        (P, "5.1", "The Chair thanked everyone and asked for questions about the plan."),
+        (P, "5.2", "The board would cover:"),
+        (L, None, "in Care and Care Leavers"),
+        (L, None, "Finance"),
+        (P, "5.10", "It was agreed."),
+    ]
+
+
+def test_slide_transcripts_fall_into_titles_and_items() -> None:
+    text = (
+        "1. Inspection of Marlow Children’s Services A. Director 15 May 2019\n\n"
+        "2. What Needs to Improve? Key findings from the report: • Case loads • The changes of worker • Drift\n\n"
+        "3. Good Practice to Build On Inspectors did see progress. ➢ The hub is working well; ➢ Carers are trained.\n\n"
+        "4. Next Steps • Approve the plan"
+    )
+    assert blocks(text)[2:] == [
+        (H, "What Needs to Improve?"),
+        (P, "Key findings from the report:"),
+        (L, "Case loads"),
+        (L, "The changes of worker"),
+        (L, "Drift"),
+        (H, "Good Practice to Build On"),
+        (P, "Inspectors did see progress."),
+        (L, "The hub is working well;"),
+        (L, "Carers are trained."),
+        (H, "Next Steps"),
+        (L, "Approve the plan"),
+    ]
+
+
+def test_remnants_of_html() -> None:
+    text = (
+        'Strengths\n<ul style="list-style-type: none"> ▪ The <b>duty team</b> is robust. ▪ Audit is regular.</ul>\n'
+        "Areas for development\n<ul><li>Thresholds are not agreed.</li><li>Records are late.</li></ul>"
+    )
+    assert blocks(text) == [
+        (H, "Strengths"),
+        (L, "The duty team is robust."),
+        (L, "Audit is regular."),
+        (H, "Areas for development"),
+        (L, "Thresholds are not agreed."),
+        (L, "Records are late."),
+    ]
+
+
+def test_markdown() -> None:
+    text = (
+        "# Focused visit\n\n## Strengths\n\n- **Visits** are *timely* and `recorded`.\n- See [the plan](http://x.org/y)\n\n"
+        "| Body | Action |\n|---|---|\n| The council | Improve **plans** |\n\n> Quoted words end here.\n"
+    )
+    document = read_text(text)
+    assert [(block.kind, block.level, block.text) for block in document.blocks] == [
+        (H, 1, "Focused visit"),
+        (H, 2, "Strengths"),
+        (L, 1, "Visits are timely and recorded."),
+        (L, 1, "See [the plan]"),
+        (T, 0, "Body"),
+        (T, 0, "Action"),
+        (T, 0, "The council"),
+        (T, 0, "Improve plans"),
+        (P, 0, "Quoted words end here."),
+    ]
+    cells = [(block.table, block.row, block.column) for block in document.blocks if block.kind is T]
+    assert cells == [(0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1)]
+
+
+def test_addresses_and_signatures_are_no_headings() -> None:
+    text = "Mill House\nRiver Way\nBristol BS1 6NL\n\n11 September 2009\n\nDear Ms Lee\n\n" + " ".join(PROSE)
+    text += "\n\nYours sincerely\n\nJo Brown\nHer Majesty’s Inspector"
+    assert not [block for block in read_text(text).blocks if block.kind is H and block.text != "Dear Ms Lee"]
+
+
+def test_lower_case_fragments_under_a_lead_in() -> None:
+    text = "Areas for priority action\n" + "\n".join(
+        ["The local authority needs to take swift action to address the following:",
+         "the quality of assessments", "how quickly strategy meetings are held", "oversight by managers"]
+    )  # fmt: skip
+    assert [kind for kind, _ in blocks(text + "\n\n" + "\n".join(PROSE * 3))[1:5]] == [P, L, L, L]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
+def test_every_kind_of_line_end(newline: str) -> None:
+    got = blocks(wrapped("• ").replace("\n", newline))
+    assert got == blocks(wrapped("• "))
+
+
+def test_empty_text() -> None:
+    assert read_text("").blocks == ()
+    assert read_text(" \n\f\n ").blocks == ()
+
+
+def assert_tied(text: str, block: Block) -> None:
+    """Every piece of the block is, character for character, what stands in the text; white space may be plainer."""
+    for piece in block.pieces:
+        here = block.text[piece.at : piece.at + piece.length]
+        there = text[piece.start : piece.start + piece.length]
+        assert len(here) == len(there) == piece.length
+        assert re.sub(r"\s", " ", there) == re.sub(r"\s", " ", here)
+
+
+SCRAPS = st.sampled_from(
+    ["Strengths", "What needs to improve?", "• ", "▪", "- ", "1. ", "2.4 ", "\n", "\n\n", "\f", "  ", "\t", "|", "**", "<ul>",
+     "<li>", "(Paragraph 4)", "the quality of plans", "Children are seen.", "\uf0b7 ", "# ", "Page 3 of 9", "7", "-", "\u00ad"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.lists(SCRAPS, max_size=60).map("".join), st.text(max_size=400)))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_blocks_tied_to_it(text: str) -> None:
+    document = read_text(text)
+    assert document.text == text
+    for block in document.blocks:
+        assert block.text.strip() == block.text != ""
+        assert_tied(text, block)
+        start, end = block.source_span(0, len(block.text))
+        assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    ["a" * 5_000_000, "<" * 5_000_000, "•" * 5_000_000, "* " * 2_500_000, "[](" * 1_600_000, "• a " * 1_250_000,
+     "1. " * 1_600_000, "\n" * 5_000_000, "| " * 2_500_000, " " * 5_000_000, "A b.\n" * 1_000_000],
+    ids=lambda text: repr(text[:4]),
+)  # fmt: skip
+def test_reading_takes_linear_time(rubbish: str) -> None:
+    started = time.perf_counter()
+    read_text(rubbish[:50_000])
+    small = time.perf_counter() - started
+    started = time.perf_counter()
+    read_text(rubbish[:400_000])
+    assert time.perf_counter() - started < 32 * small + 0.5
+
+
+def test_five_megabytes_of_noise() -> None:
+    noise = random.Random(5)
+    text = "".join(noise.choices("abcdefgh Cd.,:;()<>*|•-–1 2\n\t\f’", k=100_000)).replace("\f", "\f" * 20) * 5
+    text += "x y " * 1_100_000
+    started = time.perf_counter()
+    read_text(text)
+    assert time.perf_counter() - started < 90
