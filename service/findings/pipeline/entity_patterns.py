@@ -1,0 +1,141 @@
+"""The entity ruler: patterns that are lines of data, and where a Doc matches them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import srsly
+from spacy.attrs import IDX, LENGTH
+from spacy.lang.en import English
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from findings import taxonomy
+from findings.errors import Code, FindingsError
+from findings.pipeline.entity_tags import TYPES, Found
+from findings.taxonomy.authorities import find
+
+DATA = Path(taxonomy.__file__).with_name("entities.jsonl")
+HINT = "?"
+KINDS = {"pattern", "regex", "heads"}
+
+
+class Matches(NamedTuple):
+    """What the patterns say of a Doc, no two overlapping: `sure` ones alone, and all, those that only hint included."""
+
+    sure: list[Found]
+    all: list[Found]
+
+
+@lru_cache
+def patterns() -> tuple[dict[str, Any], ...]:
+    """The lines of the data file. Raises FindingsError at one that is not a pattern.
+
+    A line has a `label` and one of: `pattern`, a phrase in any case ("(s)" marks an optional plural; a word all in
+    capitals matches only as printed); `regex`, a regular expression over the text; `heads`, nouns that names of the
+    type end in, which only inform the model. Lines with `hint` inform the model and decide nothing alone.
+    """
+    rows = tuple(srsly.read_jsonl(DATA))
+    for row in rows:
+        if row.get("label") not in TYPES or len(KINDS & row.keys()) != 1:
+            message = f"{row} in {DATA.name}: give a known `label` and one of {', '.join(sorted(KINDS))}."
+            raise FindingsError(Code.INVALID, message)
+    return rows
+
+
+@lru_cache
+def heads() -> dict[str, str]:
+    """The type whose names end in a noun, by lower-case noun."""
+    return {head: row["label"] for row in patterns() for head in row.get("heads", ())}
+
+
+def forms(phrase: str) -> list[str]:
+    """A phrase as it may be written: without and with its optional plural; none for an empty one."""
+    if not phrase:
+        return []
+    for plural in ("s", "es"):
+        if f"({plural})" in phrase:
+            return [phrase.replace(f"({plural})", ""), phrase.replace(f"({plural})", plural)]
+    return [phrase]
+
+
+def is_acronym(phrase: str) -> bool:
+    """Whether a phrase is one word of capitals, a plural s aside."""
+    return " " not in phrase and phrase.removesuffix("s").isupper()
+
+
+class EntityPatterns:
+    """The ruler over one vocabulary; `rows` are the lines of the data file unless given."""
+
+    def __init__(self, vocab: Vocab, rows: Iterable[dict[str, Any]] | None = None) -> None:
+        self.vocab = vocab
+        self.phrases = PhraseMatcher(vocab, attr="NORM")
+        self.acronyms = PhraseMatcher(vocab, attr="ORTH")
+        self.expressions: list[tuple[str, re.Pattern[str]]] = []
+        self._add(patterns() if rows is None else rows)
+
+    def _add(self, rows: Iterable[dict[str, Any]]) -> None:
+        tokenizer = English(vocab=self.vocab).tokenizer
+        groups: dict[tuple[PhraseMatcher, str], list[Doc]] = defaultdict(list)
+        for row in rows:
+            name = row["label"] + (HINT if row.get("hint") else "")
+            if "regex" in row:
+                self.expressions.append((name, re.compile(row["regex"])))
+            for form in forms(row.get("pattern", "")):
+                matcher = self.acronyms if is_acronym(form) else self.phrases
+                groups[matcher, name].append(tokenizer(form))
+        for (matcher, name), found in groups.items():
+            matcher.add(name, found)
+
+    def __call__(self, doc: Doc) -> Matches:
+        """What the patterns say of `doc`."""
+        found = [*self._phrases(doc), *self._expressions(doc)]
+        sure = [each for each in found if not each.type.endswith(HINT)]
+        plain = [each._replace(type=each.type.removesuffix(HINT)) for each in found]
+        return Matches(longest(sure), longest(plain))
+
+    def _phrases(self, doc: Doc) -> Iterator[Found]:
+        for matcher in (self.phrases, self.acronyms):
+            for name, start, end in matcher(doc):
+                yield Found(start, end, self.vocab.strings[name])
+
+    def _expressions(self, doc: Doc) -> Iterator[Found]:
+        """Matches in the text that begin and end where tokens do."""
+        text = doc.text
+        places = [("AUTHORITY", start, end) for start, end, _ in find(text)]
+        places += [(name, *match.span()) for name, each in self.expressions for match in each.finditer(text)]
+        at = doc.to_array([IDX, LENGTH])
+        starts = {int(start): number for number, start in enumerate(at[:, 0])}
+        ends = {int(end): number for number, end in enumerate(at.sum(axis=1), 1)}
+        for name, start, end in places:
+            if start in starts and end in ends:
+                yield Found(starts[start], ends[end], name)
+
+
+def longest(found: Iterable[Found]) -> list[Found]:
+    """The longest of `found` at each place, the earlier of two as long, in order."""
+    taken: set[int] = set()
+    kept = []
+    for each in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        if taken.isdisjoint(range(each.start, each.end)):
+            taken.update(range(each.start, each.end))
+            kept.append(each)
+    return sorted(kept)
+
+
+def merge(read: Sequence[Found], sure: Iterable[Found]) -> list[Found]:
+    """What the model read, with the `sure` matches that touch nothing it read, or hold all that they touch."""
+    home = {token: each for each in read for token in range(each.start, each.end)}
+    merged = set(read)
+    for each in sure:
+        touched = {home[token] for token in range(each.start, each.end) if token in home}
+        if all(each.start <= other.start and other.end <= each.end for other in touched):
+            merged -= touched
+            merged.add(each)
+    return sorted(merged)

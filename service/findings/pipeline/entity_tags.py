@@ -1,0 +1,127 @@
+"""Entity types as tags of tokens (begins, goes on, outside), and the best allowed sequence of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+TYPES = (
+    "AUTHORITY",
+    "BODY",
+    "SERVICE",
+    "ROLE",
+    "PERSON",
+    "COHORT",
+    "PROCESS",
+    "LAW",
+    "FRAMEWORK",
+    "JUDGEMENT",
+    "DATE",
+    "QUANTITY",
+)
+OUTSIDE = 0
+TAGS = 1 + 2 * len(TYPES)
+FORBIDDEN = np.float32(-1e4)
+
+
+class Found(NamedTuple):
+    """An entity as token offsets, the end exclusive."""
+
+    start: int
+    end: int
+    type: str
+
+    def touches(self, other: Found) -> bool:
+        """Whether the two share a token."""
+        return self.start < other.end and other.start < self.end
+
+
+def begin(kind: str) -> int:
+    """The tag of the first token of a `kind`; the tag after it is that of the others."""
+    return 1 + 2 * TYPES.index(kind)
+
+
+def tags_of(length: int, found: Iterable[Found]) -> Ints:
+    """The tags of `length` tokens that hold `found`."""
+    tags = np.zeros(length, np.int64)
+    for start, end, kind in found:
+        tags[start] = begin(kind)
+        tags[start + 1 : end] = begin(kind) + 1
+    return tags
+
+
+def found_in(tags: Sequence[int], offset: int = 0) -> Iterator[Found]:
+    """The entities that `tags` spell, their offsets moved by `offset`."""
+    start: int | None = None
+    for at, tag in enumerate([*tags, OUTSIDE]):
+        goes_on = tag != OUTSIDE and tag % 2 == 0
+        if start is not None and not goes_on:
+            yield Found(start + offset, at + offset, TYPES[(tags[start] - 1) // 2])
+            start = None
+        if tag % 2:
+            start = at
+
+
+def allowed() -> tuple[Floats, Floats]:
+    """What is added to a first tag's score (TAGS) and to a pair's (TAGS x TAGS): 0, or `FORBIDDEN`.
+
+    A tag that goes on follows only a tag of its own type.
+    """
+    first = np.zeros(TAGS, np.float32)
+    first[2::2] = FORBIDDEN
+    pairs = np.zeros((TAGS, TAGS), np.float32)
+    pairs[:, 2::2] = FORBIDDEN
+    for inside in range(2, TAGS, 2):
+        pairs[[inside - 1, inside], inside] = 0
+    return first, pairs
+
+
+class Layout(NamedTuple):
+    """Many sequences of one long array, longest first, so that they can be walked side by side.
+
+    `places[t]` are the positions of the t-th tokens of the sequences that have one; `order` says which sequence
+    stands where.
+    """
+
+    order: Ints
+    places: tuple[Ints, ...]
+
+
+def lay_out(lengths: Ints) -> Layout:
+    """The layout of sequences of `lengths`."""
+    order = np.argsort(-lengths, kind="stable")
+    starts = (np.cumsum(lengths) - lengths)[order]
+    alive = np.searchsorted(-lengths[order], -np.arange(int(lengths.max(initial=0))), side="left")
+    return Layout(order, tuple(starts[:count] + at for at, count in enumerate(alive)))
+
+
+def best_tags(scores: Floats, pairs: Floats, layout: Layout) -> Ints:
+    """The best tag of each token by Viterbi.
+
+    `scores` is (tokens, TAGS), `pairs` (TAGS, TAGS) the score of a tag after another, forbidden ones included.
+    """
+    tags = np.zeros(len(scores), np.int64)
+    back = np.zeros(scores.shape, np.int8)
+    total = scores.copy()
+    first, _ = allowed()
+    for at, here in enumerate(layout.places):
+        if at == 0:
+            total[here] += first
+            continue
+        steps = total[here - 1][:, :, None] + pairs
+        back[here] = steps.argmax(axis=1)
+        total[here] += steps.max(axis=1)
+    for at in reversed(range(len(layout.places))):
+        here = layout.places[at]
+        longer = len(layout.places[at + 1]) if at + 1 < len(layout.places) else 0
+        tags[here[longer:]] = total[here[longer:]].argmax(axis=1)
+        goes = here[:longer]
+        tags[goes] = back[goes + 1, tags[goes + 1]]
+    return tags

@@ -1,0 +1,68 @@
+"""Sentences whose entities somebody read: gold readings and authored sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from findings.errors import Code, FindingsError
+from findings.pipeline.entity_tags import Found
+
+NO_FOLD = -1
+AUTHORED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class EntityExample:
+    """A sentence and its entities as (start, end, type) in characters.
+
+    `fold` is its authority's, or `NO_FOLD` for sentences that no authority wrote; `weight` is how much it counts.
+    """
+
+    text: str
+    entities: tuple[tuple[int, int, str], ...]
+    fold: int = NO_FOLD
+    weight: float = 1.0
+
+    def found_in(self, doc: Doc) -> list[Found]:
+        """The entities as tokens of `doc`; those that no tokens bound are left out."""
+        spans = [(doc.char_span(start, end), kind) for start, end, kind in self.entities]
+        return [Found(span.start, span.end, kind) for span, kind in spans if span is not None]
+
+
+def entity_examples(gold: Path | None, corpus: Path | None) -> list[EntityExample]:
+    """Every example of the two folders; either may be absent. Raises FindingsError where both give none."""
+    found = [*_gold(gold), *_authored(corpus)]
+    if not found:
+        raise FindingsError(
+            Code.INVALID, f"Neither {gold} nor {corpus} holds entities: name a gold folder or a corpus folder."
+        )
+    return found
+
+
+def _gold(folder: Path | None) -> Iterator[EntityExample]:
+    path = folder / "entities.jsonl" if folder else None
+    for row in srsly.read_jsonl(path) if path and path.is_file() else ():
+        yield EntityExample(row["text"], _spans(row["entities"]), int(row["fold"]))
+
+
+def _authored(folder: Path | None) -> Iterator[EntityExample]:
+    for path in sorted((folder / "authored").glob("*.jsonl")) if folder else ():
+        for row in srsly.read_jsonl(path):
+            if row.get("entities") is not None:
+                yield EntityExample(row["text"], _spans(row["entities"]), weight=AUTHORED)
+
+
+def _spans(rows: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+    return tuple((int(start), int(end), str(kind)) for start, end, kind in rows)
+
+
+def docs_of(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Each text as one passage, its words split as the pipeline splits them."""
+    tokenizer = getattr(nlp.tokenizer, "inner", nlp.tokenizer)
+    yield from map(tokenizer, texts)
