@@ -88,7 +88,8 @@ def test_furniture_within_an_item_is_taken_out_and_the_item_rejoined() -> None:
     }  # fmt: skip
     broken = next(block for block in document.blocks if block.text == ITEMS[2])
     start, end = broken.source_span(0, len(broken.text))
-    assert text[start:end].startswith("The quality of plans") and text[start:end].endswith("who will help.")
+    assert text[start:end].startswith("The quality of plans")
+    assert text[start:end].endswith("who will help.")
 
 
 def test_footer_pasted_into_the_text_without_form_feeds() -> None:
@@ -124,7 +125,8 @@ def test_numbers_in_mid_sentence_are_no_markers() -> None:
 
 def test_minutes_with_numbers_and_private_bullets() -> None:
     text = (
-        "Minutes:\n\n5.1\u00a0\u00a0 \u00a0The Chair thanked everyone and asked for questions about the plan.\n\n\u00a0\n\n"
+        "Minutes:\n\n5.1\u00a0\u00a0 \u00a0The Chair thanked everyone and asked for questions about the plan."
+        "\n\n\u00a0\n\n"
         "5.2\u00a0 The board would cover:\n\nØ\u00a0 \u00a0in Care and Care Leavers\n\nØ\u00a0 Finance\n\n"
         "5.10\u00a0 It was agreed."
     )
@@ -232,8 +234,9 @@ def assert_tied(text: str, block: Block) -> None:
 
 
 SCRAPS = st.sampled_from(
-    ["Strengths", "What needs to improve?", "• ", "▪", "- ", "1. ", "2.4 ", "\n", "\n\n", "\f", "  ", "\t", "|", "**", "<ul>",
-     "<li>", "(Paragraph 4)", "the quality of plans", "Children are seen.", "\uf0b7 ", "# ", "Page 3 of 9", "7", "-", "\u00ad"]
+    ["Strengths", "What needs to improve?", "• ", "▪", "- ", "1. ", "2.4 ", "\n", "\n\n", "\f", "  ", "\t", "|", "**",
+     "<ul>", "<li>", "(Paragraph 4)", "the quality of plans", "Children are seen.", "\uf0b7 ", "# ", "Page 3 of 9",
+     "7", "-", "\u00ad"]
 )  # fmt: skip
 
 
@@ -265,7 +268,7 @@ def test_reading_takes_linear_time(rubbish: str) -> None:
 
 
 def test_five_megabytes_of_noise() -> None:
-    noise = random.Random(5)
+    noise = random.Random(5)  # noqa: S311
     text = "".join(noise.choices("abcdefgh Cd.,:;()<>*|•-–1 2\n\t\f’", k=100_000)).replace("\f", "\f" * 20) * 5
     text += "x y " * 1_100_000
     started = time.perf_counter()

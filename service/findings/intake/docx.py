@@ -20,6 +20,7 @@ from findings.intake.markers import marker
 
 _TEXT = {qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"list (?:bullet|number)(?: (\d))?$", re.IGNORECASE)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {qn("w:txbxContent"), _FALLBACK, qn("w:pPr"), qn("w:del"), qn("w:moveFrom")}
 MAX_BOLD_HEADING = 120
@@ -112,8 +113,10 @@ def _kind(paragraph: Paragraph, text: str) -> tuple[BlockKind, int]:
     if style == "Title":
         return BlockKind.HEADING, 1
     level = _list_level(paragraph)
-    if level or style.lower().startswith(("list bullet", "list number")):
-        return BlockKind.LIST_ITEM, level or int((re.findall(r"\d$", style) or ["1"])[0])
+    if named := _LIST_STYLE.match(style):
+        level = max(level, int(named[1] or 1))
+    if level:
+        return BlockKind.LIST_ITEM, level
     if _is_bold(paragraph) and len(text) <= MAX_BOLD_HEADING and not text.rstrip().endswith((".", ";", ",")):
         return BlockKind.HEADING, 2
     return BlockKind.PARAGRAPH, 0

@@ -166,7 +166,8 @@ class _Reader:
     def _flush(self) -> None:
         text, self.state.parts = "".join(self.state.parts), []
         for part in text.split("\n\n") if "\n\n" in text else [text]:
-            self._add(part.strip())
+            if part.strip():
+                self._add(part.strip())
 
     def _add(self, text: str) -> None:
         state = self.state
