@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pypdfium2
@@ -12,11 +13,16 @@ from findings.intake.pdf_finish import finish
 from findings.intake.pdf_lines import read_lines
 from findings.intake.pdf_order import settle, split_styles
 from findings.intake.pdf_passage import Passage
-from findings.intake.pdf_raw import page_rules, page_runs, page_tree
+from findings.intake.pdf_raw import has_pictures, page_rules, page_runs, page_tree
 from findings.intake.pdf_tags import TagReader
 
 MEDIA_TYPE = "application/pdf"
+PDFIUM = threading.Lock()  # pdfium must not be called by two threads at once
 HEAD = 1024
+TAIL = 4096
+FEWEST_LETTERS = 10
+DAMAGED = "The PDF is damaged or cut off. Download or export it again and send it again."
+SCANNED = "The PDF holds pictures of pages (a scan) and no text. Run text recognition (OCR) on it and send the result."
 
 
 def read_pdf(content: bytes, *, max_pages: int = 1000) -> Document:
@@ -24,6 +30,12 @@ def read_pdf(content: bytes, *, max_pages: int = 1000) -> Document:
 
     Raises FindingsError for a file that is empty, no PDF, encrypted, damaged, scanned or longer than `max_pages`.
     """
+    with PDFIUM:
+        passages, pages, title = _read(content, max_pages)
+    return _build(content, passages, pages, title)
+
+
+def _read(content: bytes, max_pages: int) -> tuple[list[Passage], int, str | None]:
     file = open_pdf(content)
     try:
         pages = len(file)
@@ -33,10 +45,12 @@ def read_pdf(content: bytes, *, max_pages: int = 1000) -> Document:
                 f"The PDF has {pages} pages; at most {max_pages} are read. Split it and send the parts.",
             )
         passages = list(_passages(file))
-        title = file.get_metadata_dict().get("Title") or None
+        _refuse_without_text(file, passages)
+        return passages, pages, file.get_metadata_dict().get("Title") or None
+    except pypdfium2.PdfiumError as error:
+        raise FindingsError(Code.TRUNCATED, DAMAGED) from error
     finally:
         file.close()
-    return _build(content, passages, pages, title)
 
 
 def open_pdf(content: bytes) -> pypdfium2.PdfDocument:
@@ -45,6 +59,9 @@ def open_pdf(content: bytes) -> pypdfium2.PdfDocument:
         raise FindingsError(Code.EMPTY, "The file is empty. Send the PDF again.")
     if b"%PDF-" not in content[:HEAD]:
         raise FindingsError(Code.UNSUPPORTED, "The file is not a PDF. Send it under the name of what it is.")
+    if b"%%EOF" not in content.rstrip()[-TAIL:]:
+        # pdfium reads what is left of such a file and says nothing of the pages that are gone.
+        raise FindingsError(Code.TRUNCATED, DAMAGED)
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -52,9 +69,7 @@ def open_pdf(content: bytes) -> pypdfium2.PdfDocument:
             raise FindingsError(
                 Code.ENCRYPTED, "The PDF is protected by a password. Save it without protection and send it again."
             ) from error
-        raise FindingsError(
-            Code.TRUNCATED, "The PDF is damaged or cut off. Download or export it again and send it again."
-        ) from error
+        raise FindingsError(Code.TRUNCATED, DAMAGED) from error
 
 
 def _passages(file: pypdfium2.PdfDocument) -> Iterator[Passage]:
@@ -80,6 +95,18 @@ def _passages(file: pypdfium2.PdfDocument) -> Iterator[Passage]:
             yield Passage(index + 1, kind, left)
 
 
+def _refuse_without_text(file: pypdfium2.PdfDocument, passages: list[Passage]) -> None:
+    """Raise FindingsError where there is nothing to read, by what there is instead."""
+    letters = sum(len(run.text) for passage in passages for run in passage.runs if not run.artefact)
+    if letters >= FEWEST_LETTERS * len(file):
+        return
+    # The page must be held while its objects are read: pdfium frees them with it.
+    if any(has_pictures(page.raw) for page in file):
+        raise FindingsError(Code.IMAGE_ONLY, SCANNED)
+    if not letters:
+        raise FindingsError(Code.EMPTY, "The PDF's pages are blank. Send the file that holds the report.")
+
+
 def _build(content: bytes, passages: list[Passage], pages: int, title: str | None) -> Document:
     builder = DocumentBuilder()
     for passage in finish(passages):
@@ -94,10 +121,5 @@ def _build(content: bytes, passages: list[Passage], pages: int, title: str | Non
             row=row,
             column=column,
             strong=passage.strong,
-        )
-    if not builder.blocks:
-        raise FindingsError(
-            Code.IMAGE_ONLY,
-            "The PDF holds no text, only pictures (a scan). Run text recognition (OCR) on it and send the result.",
         )
     return builder.build(content, MEDIA_TYPE, pages=pages, title=title)

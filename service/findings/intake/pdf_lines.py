@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from itertools import pairwise
 
 from findings.intake.document import BlockKind
 from findings.intake.pdf_columns import Region, regions_of
@@ -20,6 +21,7 @@ SHORT = 0.8
 WIDE_GAP = 1.8
 COLUMN_GAP = 0.5
 MARGIN = 0.1
+APART = 1.4
 CONTENTS = 4
 
 
@@ -46,16 +48,11 @@ def read_lines(
 
 def _margins(lines: list[Line], leading: float, height: float) -> tuple[list[Line], list[Line], list[Line]]:
     """The lines that stand apart in the top margin, the text, and those in the bottom margin."""
-    start, end = 0, len(lines)
-    while start < end - 1 and lines[start].y > height * (1 - MARGIN) and _far(lines, start, leading):
-        start += 1
-    while end - 1 > start and lines[end - 1].y < height * MARGIN and _far(lines, end - 2, leading):
-        end -= 1
+    far = [above.y - below.y > leading * APART for above, below in pairwise(lines)]
+    top, bottom = height * (1 - MARGIN), height * MARGIN
+    start = max((n + 1 for n, gap in enumerate(far) if gap and lines[n].y > top), default=0)
+    end = min((n + 1 for n, gap in enumerate(far) if gap and lines[n + 1].y < bottom), default=len(lines))
     return lines[:start], lines[start:end], lines[end:]
-
-
-def _far(lines: list[Line], index: int, leading: float) -> bool:
-    return lines[index].y - lines[index + 1].y > leading * 1.4
 
 
 def _segments(lines: list[Line]) -> list[Line]:
@@ -74,7 +71,7 @@ def _part(line: Line, columns: frozenset[int]) -> list[Line]:
         if run.left - before.right > narrowest and not labelled:
             parts.append(Line([run]))
         else:
-            parts[-1].runs.append(run)
+            parts[-1].add(run)
     return parts
 
 

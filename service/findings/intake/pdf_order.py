@@ -7,7 +7,6 @@ a line that stands among another passage's lines goes to that passage.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from findings.intake.document import BlockKind
 from findings.intake.pdf_passage import Passage, is_strong
@@ -20,16 +19,20 @@ FULL = 0.25
 ENDS = (".", "?", "!", ":", ";", "”", "’")
 
 
-@dataclass(slots=True)
 class Line:
-    """Runs on one baseline, from left to right."""
+    """Runs on one baseline, from left to right; `y` and `size` are those of its largest run."""
 
-    runs: list[Run]
+    __slots__ = ("runs", "size", "y")
 
-    @property
-    def y(self) -> float:
-        """The baseline of its largest run."""
-        return max(self.runs, key=lambda run: run.size).y
+    def __init__(self, runs: list[Run]) -> None:
+        largest = max(runs, key=lambda run: run.size)
+        self.runs, self.y, self.size = runs, largest.y, largest.size
+
+    def add(self, run: Run) -> None:
+        """Append a run."""
+        self.runs.append(run)
+        if run.size > self.size:
+            self.y, self.size = run.y, run.size
 
     @property
     def left(self) -> float:
@@ -40,11 +43,6 @@ class Line:
     def right(self) -> float:
         """Its right edge."""
         return self.runs[-1].right
-
-    @property
-    def size(self) -> float:
-        """The size of its largest run."""
-        return max(run.size for run in self.runs)
 
     @property
     def bold(self) -> bool:
@@ -61,18 +59,15 @@ def lines_of(runs: Iterable[Run]) -> list[Line]:
     """The lines runs stand on, from the top of the page down."""
     lines: list[Line] = []
     for run in sorted(runs, key=lambda run: (-run.y, run.left)):
-        line = next((line for line in lines[-3:] if _same_line(line, run)), None)
-        if line is None:
-            lines.append(Line([run]))
+        for line in lines[-3:]:
+            if abs(line.y - run.y) < 0.5 * max(line.size, run.size):
+                line.add(run)
+                break
         else:
-            line.runs.append(run)
+            lines.append(Line([run]))
     for line in lines:
         line.runs.sort(key=lambda run: run.left)
     return sorted(lines, key=lambda line: -line.y)
-
-
-def _same_line(line: Line, run: Run) -> bool:
-    return abs(line.y - run.y) < 0.5 * max(line.size, run.size)
 
 
 def settle(passages: list[Passage]) -> None:

@@ -11,8 +11,21 @@ import pypdfium2.raw as pdfium
 
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 ITALIC_FLAG = 1 << 6
+NOTHING = frozenset((0, 0xFEFF, 0xFFFE, 0xFFFF))
+LINE_BREAKS = frozenset((10, 13))
+DEEPEST = 150
 THIN = 3.0
 SHORTEST = 20.0
+
+
+def _by_address(function: Any, result: Any) -> Any:
+    """A pdfium function of a page and an index that takes and gives addresses: it is called for every character."""
+    prototype = ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)
+    return prototype(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_unicode = _by_address(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_text_object = _by_address(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 
 
 @dataclass(slots=True)
@@ -45,6 +58,17 @@ class Run:
         return " " if self.left - last.right > self.size * 0.15 else ""
 
 
+@dataclass(slots=True)
+class Stretch:
+    """Characters `start` to `end` of a page, all of the text object at address `owner`."""
+
+    gap: str
+    owner: int
+    start: int
+    end: int
+    text: str = ""
+
+
 class Rule(NamedTuple):
     """A horizontal line drawn on the page."""
 
@@ -73,53 +97,43 @@ def page_runs(page: Any) -> list[Run]:
 
 
 def _read_runs(text_page: Any) -> list[Run]:
-    runs: list[Run] = []
+    return [_run(text_page, stretch, order) for order, stretch in enumerate(_stretches(text_page)) if stretch.text]
+
+
+def _stretches(text_page: Any) -> Iterator[Stretch]:
+    """Characters of one text object on one line; the spaces pdfium puts between objects belong to none."""
+    address = ctypes.cast(text_page, ctypes.c_void_p)
     gap = "\n"
-    last_object = None
-    characters: list[str] = []
-    start = end = 0
-
-    def finish() -> None:
-        if characters:
-            runs.append(_run(text_page, "".join(characters), start, end, len(runs), gap_before, last))
-
-    gap_before, last = gap, None
+    stretch = Stretch("\n", 0, 0, 0)
     for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
-        handle = pdfium.FPDFText_GetTextObject(text_page, index)
-        address = ctypes.cast(handle, ctypes.c_void_p).value
-        character = _character(code)
-        if address is None or character.isspace():
-            gap = "\n" if (character in "\r\n" and character) or gap == "\n" else " "
-            continue
-        if not character:
-            continue
-        if address != last_object or gap == "\n":
-            finish()
-            characters, start, gap_before, last, last_object = [], index, gap, handle, address
-        elif gap:
-            characters.append(" ")
-        characters.append(character)
-        gap, end = "", index
-    finish()
-    return runs
+        code = _unicode(address, index)
+        owner = _text_object(address, index)
+        character = "" if code in NOTHING or 0xD800 <= code <= 0xDFFF else chr(code)
+        if not owner or character.isspace():
+            gap = "\n" if gap == "\n" or code in LINE_BREAKS else " "
+        elif character:
+            if owner != stretch.owner or gap == "\n":
+                yield stretch
+                stretch = Stretch(gap, owner, index, index)
+            elif gap:
+                stretch.text += " "
+            stretch.text += character
+            stretch.end = index
+            gap = ""
+    yield stretch
 
 
-def _character(code: int) -> str:
-    if code in (0, 0xFEFF, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF:
-        return ""
-    return chr(code)
-
-
-def _run(text_page: Any, text: str, start: int, end: int, order: int, gap: str, handle: Any) -> Run:
+def _run(text_page: Any, stretch: Stretch, order: int) -> Run:
+    start, handle = stretch.start, ctypes.cast(stretch.owner, pdfium.FPDF_PAGEOBJECT)
     left, y = _origin(text_page, start)
-    right = _right(text_page, end)
+    right = _right(text_page, stretch.end)
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text_page, start, matrix)
     size = pdfium.FPDFText_GetFontSize(text_page, start) * (matrix.c**2 + matrix.d**2) ** 0.5
     bold, italic = _style(text_page, start)
     mark = pdfium.FPDFPageObj_GetMarkedContentID(handle)
-    return Run(text, order, left, right, y, size, bold, italic, mark, mark < 0 and _is_artefact(handle), gap)
+    artefact = mark < 0 and _is_artefact(handle)
+    return Run(stretch.text, order, left, right, y, size, bold, italic, mark, artefact, stretch.gap)
 
 
 def _right(text_page: Any, index: int) -> float:
@@ -141,6 +155,12 @@ def _style(text_page: Any, index: int) -> tuple[bool, bool]:
     name = buffer.value.decode("utf-8", "replace").lower()
     bold = any(word in name for word in BOLD_NAMES) or pdfium.FPDFText_GetFontWeight(text_page, index) >= 600
     return bold, bool(flags.value & ITALIC_FLAG) or "italic" in name or "oblique" in name
+
+
+def has_pictures(page: Any) -> bool:
+    """Whether a page shows an image."""
+    objects = (pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page)))
+    return any(pdfium.FPDFPageObj_GetType(handle) == pdfium.FPDF_PAGEOBJ_IMAGE for handle in objects)
 
 
 def _is_artefact(handle: Any) -> bool:
@@ -173,22 +193,26 @@ def page_tree(page: Any) -> Element | None:
     try:
         count = pdfium.FPDF_StructTree_CountChildren(tree)
         tops = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(max(count, 0))]
-        return Element("", [_element(top, 0) for top in tops if top])
+        seen: set[int | None] = set()
+        return Element("", [_element(top, seen, 0) for top in tops if top])
     finally:
         pdfium.FPDF_StructTree_Close(tree)
 
 
-def _element(handle: Any, depth: int) -> Element:
-    # A damaged file can hold a tree that never ends; no real one is a hundred deep.
-    children = list(_children(handle, depth)) if depth < 100 else []
-    return Element(_string(pdfium.FPDF_StructElement_GetType, handle), children)
+def _element(handle: Any, seen: set[int | None], depth: int) -> Element:
+    """An element with its children; a damaged file can hold a tree that is its own branch."""
+    address = ctypes.cast(handle, ctypes.c_void_p).value
+    fresh = address not in seen and depth < DEEPEST
+    seen.add(address)
+    tag = _string(pdfium.FPDF_StructElement_GetType, handle)
+    return Element(tag, list(_children(handle, seen, depth)) if fresh else [])
 
 
-def _children(handle: Any, depth: int) -> Iterator[Element | int]:
+def _children(handle: Any, seen: set[int | None], depth: int) -> Iterator[Element | int]:
     for index in range(max(pdfium.FPDF_StructElement_CountChildren(handle), 0)):
         child = pdfium.FPDF_StructElement_GetChildAtIndex(handle, index)
         if child:
-            yield _element(child, depth + 1)
+            yield _element(child, seen, depth + 1)
         elif (mark := pdfium.FPDF_StructElement_GetChildMarkedContentID(handle, index)) >= 0:
             yield mark
 

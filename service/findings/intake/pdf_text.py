@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 
 # Dashes and letters that word processors draw bullets with; every private-use, geometric and arrow character too.
@@ -18,6 +17,7 @@ DOTTED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3}){0,3})[.)]\s*(?=[^\W\d]|[‘“'\"
 DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\s+(?=[A-Z‘“'\"(])")
 BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z‘“])")
 LIGATURES = {0xFB00 + index: text for index, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ft", "st"))}
+CONTROL = re.compile(r"[\x00\x01\x03-\x09\x0b-\x1f\x7f-\x9f]")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -44,8 +44,7 @@ class Hyphens:
 
 def plain(text: str) -> str:
     """`text` without ligatures and control characters."""
-    text = text.translate(LIGATURES)
-    return "".join(c for c in text if c in "\x02\n\u00ad" or unicodedata.category(c) != "Cc")
+    return CONTROL.sub("", text.translate(LIGATURES))
 
 
 class Labels:
