@@ -42,17 +42,20 @@ def _scanner() -> re.Pattern[str]:
     return re.compile(rf"(?:{area_pattern()})\b(?:{VERB})?|(?:{GRADE})(?![\w'-])|{_NOISE}", re.IGNORECASE)
 
 
-def scan(text: str) -> tuple[list[Token], int]:
-    """The areas and grades that `text` begins with, and where it goes on to say something else."""
+def scan(text: str, at: int = 0) -> tuple[list[Token], int]:
+    """The areas and grades that `text` names from `at` on, and where it goes on to say something else."""
     tokens: list[Token] = []
-    at = 0
-    while match := _scanner().match(text, at):
+    while (match := _scanner().match(text, at)) and match.end() > at:
         if match.lastgroup:
             tokens.append(named(match))
         at = match.end()
-        if at == match.start():
-            break
     return tokens, at
+
+
+def longest_run(text: str) -> list[Token]:
+    """The longest stretch of areas and grades anywhere in `text`: a table that was run into prose."""
+    starts = (match.start() for match in _scanner().finditer(text) if match.lastgroup)
+    return max((scan(text, start)[0] for start in starts), key=len, default=[])
 
 
 def named(match: re.Match[str]) -> Token:

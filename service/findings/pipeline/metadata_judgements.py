@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from findings.intake.document import BlockKind
-from findings.pipeline.metadata_grades import Token, scan, statement
+from findings.pipeline.metadata_grades import Token, longest_run, scan, statement
 from findings.pipeline.metadata_text import Passage, Source
 from findings.pipeline.metadata_told import told_grades
 from findings.schemas import Area, Grade, Judgement, Kind
@@ -20,7 +20,7 @@ from findings.schemas import Area, Grade, Judgement, Kind
 UNGRADED = {Kind.FOCUSED_VISIT, Kind.MONITORING_VISIT, Kind.JTAI, Kind.SEND, Kind.UNANNOUNCED}
 INSPECTORATE = {Kind.ILACS, Kind.SIF}
 
-# So many areas and grades in a row, before other words, are a table that runs on into prose.
+# So many areas and grades in a row, among other words, are a table that was run into prose.
 LEAST_RUN = 4
 # What may follow a heading in its passage: nothing, a footnote digit, a new sentence.
 _NEW = re.compile(r"[.\d ]*(?:$|[A-Z])")
@@ -84,7 +84,7 @@ def _read(texts: list[str], at: int) -> tuple[list[Token], int]:
         stated, rest = statement(" ".join(texts[at : at + used]))
         if stated:
             return [stated, *_joined(scan(rest)[0])], used
-    found, _ = scan(texts[at])
+    found = longest_run(texts[at])
     return (_joined(found) if len(found) >= LEAST_RUN else []), 1
 
 

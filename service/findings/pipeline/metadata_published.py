@@ -13,23 +13,27 @@ _PUBLISHED = re.compile(
     r"\b(?:report )?(?:published|publication date|date published|date of publication)\s*(?:on)?\s*:?\s*(?:\w+ ?:)?\s*$",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"(?:^|\n|\b|(?<=[a-z]))(?:Date|Dated|Meeting date|Date of meeting|Report date)\s*:?\s*(?:of )?$")
-
+_DATED = re.compile(
+    r"(?:(?:^|\b|(?<=[a-z]))(?:Date|Dated|Meeting date|Date of meeting|Report date)\s*:?\s*(?:of )?"
+    r"|\b[Mm](?:eeting|EETING)\b[^.\n]{0,60}\b(?:held )?on )$"
+)
 
 # Papers that are not the inspectorate's: a publication told of in them is that of the report they talk about.
-PAPERS = {Kind.COUNCIL_REPORT, Kind.MINUTES, Kind.SLIDES, Kind.OTHER}
+PAPERS = {Kind.COUNCIL_REPORT, Kind.MINUTES, Kind.SLIDES}
 # A date on a title slide is within its first words.
 TITLE_SLIDE = 600
+# A label stands within so many characters before its date.
+LABEL = 90
 
 
 def publication_date(source: Source, kind: Kind) -> dt.date | None:
     """When the document came out: its printed publication date, a letter's date, or a paper's own date."""
     text = source.opening_text
     dates = [period for period in periods(text) if period.first == period.last]
-    labels = (_DATED,) if kind in PAPERS - {Kind.OTHER} else (_PUBLISHED, _DATED)
+    labels = (_DATED,) if kind in PAPERS else (_PUBLISHED, _DATED)
     for label in labels:
         for period in dates:
-            if label.search(text[max(0, period.at - 40) : period.at]):
+            if label.search(text[max(0, period.at - LABEL) : period.at]):
                 return period.last
     if kind is Kind.SLIDES:
         return next((period.last for period in dates if period.at < TITLE_SLIDE), None)

@@ -15,7 +15,7 @@ _TITLE = (
 )
 _BEGINS = re.compile(_TITLE, re.IGNORECASE)
 _SALUTATION = re.compile(rf"Dear\b(?:.{{0,70}}? (?={_TITLE}))?", re.IGNORECASE)
-_SUBJECT = re.compile(r"\bSubject ?: ?(.{5,200}?)(?: ?Date ?:|$)")
+_SUBJECT = re.compile(r"(?:^|[a-z)] ?|\b)(?:Subject|Title|Report title) ?: ?(.{5,200}?)(?: ?Date ?:|$)")
 # A line that breaks off here goes on in the next one.
 _BROKEN = re.compile(
     r"\b(?:of|to|in|and|the|for|local|authority|council|county|city|borough|metropolitan|area|partnership|children's|children)$",

@@ -37,23 +37,21 @@ def _area_told() -> re.Pattern[str]:
 def told_grades(source: Source) -> dict[Area, Grade]:
     """The grades that sentences say this inspection gave, those of other inspections left out."""
     grades: dict[Area, Grade] = {}
-    overall: Grade | None = None
     for sentence in _sentences(source):
-        for match in filter(_of_this_inspection, _area_told().finditer(sentence)):
-            area, grade = named(match)
+        areas = [match for match in _area_told().finditer(sentence) if _of_this_inspection(match)]
+        for area, grade in map(named, areas):
             if area and grade:
                 grades.setdefault(area, grade)
-        for match in filter(_of_this_inspection, _OVERALL.finditer(sentence)):
-            overall = overall or (named(match).grade if _WHOLE.search(sentence) else None)
-    if overall and not grades:
-        grades[Area.OVERALL_EFFECTIVENESS] = overall
+        whole = _OVERALL.search(sentence, 0, areas[0].start() if areas else len(sentence))
+        if whole and _WHOLE.search(sentence) and _of_this_inspection(whole) and (grade := named(whole).grade):
+            grades.setdefault(Area.OVERALL_EFFECTIVENESS, grade)
     return grades
 
 
 def _sentences(source: Source) -> Iterator[str]:
     """The sentences that speak of a judgement."""
     for passage in source.body:
-        for sentence in re.split(r"(?<=[a-z)\"'])[.;] ", passage.text):
+        for sentence in re.split(r"(?<=[\w)\"'])[.;] (?=[A-Z])", passage.text):
             if _JUDGED.search(sentence):
                 yield sentence
 

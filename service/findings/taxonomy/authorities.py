@@ -30,9 +30,11 @@ LEAD_IN = re.compile(
 )
 FOLLOW_ON = re.compile(
     r"(?:'s?)?,? (?:council|local|children|safeguarding|authority|borough|lscb|partnership|services?|multi|social|area"
-    r"|send|scrutiny|cabinet|icb|ccg|youth|has|have|(?-i:and [A-Z]))|\s*$",
+    r"|send|scrutiny|cabinet|icb|ccg|youth|has|have)|\s*$",
     re.IGNORECASE,
 )
+# A capital after an ambiguous word: it is a first name, or part of a body's.
+SURNAME = re.compile(r" [A-Z][a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +146,6 @@ def _meant(text: str, match: re.Match[str]) -> Authority | None:
         return authority
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 20]
     alone = not before.strip() or before.endswith("\n")
-    in_context = LEAD_IN.search(before) or (FOLLOW_ON.match(after) and (alone or after.strip()))
-    return authority if in_context else None
+    if FOLLOW_ON.match(after) and (alone or after.strip()):
+        return authority
+    return authority if LEAD_IN.search(before) and not SURNAME.match(after) else None
