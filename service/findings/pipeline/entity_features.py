@@ -123,7 +123,7 @@ def normal(text: str) -> str:
 
 
 def shape(text: str) -> str:
-    """A word's letters and digits as kinds, runs cut at three: "Hackney" is "Xxxx", "2019" is "dddd"."""
+    """A word's letters and digits as kinds, runs cut at four: "Hackney" is "Xxxxx", "2019" is "dddd"."""
     kinds = ["X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in text]
     return "".join(c for at, c in enumerate(kinds) if kinds[max(0, at - 4) : at] != [c] * 4)
 
