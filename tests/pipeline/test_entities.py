@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
 from findings.pipeline.documents import FINDINGS
 from findings.pipeline.entities import Entities
 from findings.pipeline.entity_features import REACH, WordClasses, WordTable, case, features, shape
@@ -13,8 +16,6 @@ from findings.pipeline.entity_model import EntityModel
 from findings.pipeline.entity_patterns import EntityPatterns
 from findings_training.entities import train_entities
 from findings_training.entity_chain import ChainRecipe
-from spacy.language import Language
-from spacy.tokens import Doc
 
 PLACES = ("the Kestrel", "our Heron", "one Plover", "a Curlew", "the Dunlin", "her Avocet")
 VERBS = ("rota is late", "rota is full", "rota was good", "rota has gaps")

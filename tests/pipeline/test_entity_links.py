@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from spacy.tokens import Doc, Span
+
 from findings.pipeline.entity_links import definitions, link, singular
-from spacy.tokens import Doc
 
 NLP = spacy.blank("en")
 
@@ -71,6 +72,6 @@ def test_singular() -> None:
 
 def test_links_survive_saving() -> None:
     doc = NLP("The MASH.")
-    doc.ents = (doc.char_span(4, 8, "SERVICE"),)
+    doc.ents = (Span(doc, 1, 2, "SERVICE"),)
     link(doc)
     assert Doc(NLP.vocab).from_bytes(doc.to_bytes()).ents[0]._.canonical == "multi-agency safeguarding hub"

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
+
 from findings.pipeline.entity_tags import TAGS, Found, allowed, best_tags, found_in, lay_out, tags_of
 
 
@@ -28,7 +29,7 @@ def test_best_tags_are_the_best_allowed_sequence() -> None:
     pairs = forbidden + draw.normal(size=(TAGS, TAGS)).astype(np.float32)
 
     def value(tags: tuple[int, ...]) -> float:
-        steps = sum(pairs[one, other] for one, other in zip(tags, tags[1:], strict=False))
+        steps = sum(pairs[one, other] for one, other in pairwise(tags))
         return float(first[tags[0]] + steps + sum(scores[at, tag] for at, tag in enumerate(tags)))
 
     best = max(product(range(TAGS), repeat=3), key=value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
+
 from findings.errors import FindingsError
 from findings.pipeline.entity_patterns import EntityPatterns, forms, heads, is_acronym, longest, merge, patterns
 from findings.pipeline.entity_tags import Found
