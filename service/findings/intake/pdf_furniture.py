@@ -15,7 +15,7 @@ SMALL = 0.9
 def demote_furniture(passages: list[Passage]) -> None:
     """Make furniture of passages that repeat at a page's edge, of page numbers and of footnotes."""
     edges = _edges(passages)
-    counts = Counter(_key(passage) for passage in edges)
+    counts = Counter(key for key, _ in {(_key(passage), passage.page) for passage in edges})
     pages = len({passage.page for passage in passages})
     often = max(3, pages * 0.3)
     body = body_size(passages)
@@ -37,7 +37,7 @@ def _edges(passages: list[Passage]) -> list[Passage]:
     for page in pages.values():
         page.sort(key=lambda passage: passage.runs[0].y)
         result += {id(passage): passage for passage in (*page[:2], *page[-2:])}.values()
-    return [passage for passage in result if len(passage.text) < LONGEST]
+    return [passage for passage in result if len(passage.text) < LONGEST and "\n" not in passage.text]
 
 
 def _key(passage: Passage) -> str:

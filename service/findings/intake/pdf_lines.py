@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from itertools import pairwise
@@ -23,6 +22,8 @@ COLUMN_GAP = 0.5
 MARGIN = 0.1
 APART = 1.4
 CONTENTS = 4
+WIDEST_LEADING = 40
+USUAL_LEADING = 1.2
 
 
 def read_lines(
@@ -76,10 +77,10 @@ def _part(line: Line, columns: frozenset[int]) -> list[Line]:
 
 
 def _leading(lines: list[Line]) -> float:
-    """The commonest distance between lines."""
-    gaps = Counter(round(above.y - below.y) for above, below in itertools.pairwise(lines))
-    usual = [(count, gap) for gap, count in gaps.items() if 4 < gap < 40]
-    return float(max(usual)[1]) if usual else 14.0
+    """The commonest distance between lines that do not overlap."""
+    gaps = Counter(round(above.y - below.y) for above, below in pairwise(lines) if above.y - below.y > below.size)
+    usual = [(count, -gap) for gap, count in gaps.items() if gap < WIDEST_LEADING]
+    return float(-max(usual)[1]) if usual else USUAL_LEADING * max((line.size for line in lines), default=12.0)
 
 
 def _cells(page: int, region: Region, table: int) -> list[Passage]:
