@@ -7,7 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from spacy.language import Language
+
+from findings.pipeline.entities import Entities
 from findings.pipeline.load import build
+from findings_training.entities import classes_of, train_entities
+from findings_training.reports import read_reports
 from findings_training.sources import examples
 from findings_training.words import Progress, Recipe, encode, fit, install
 
@@ -26,7 +31,7 @@ def train(
     *,
     gold: Path | None,
     corpus: Path,
-    reports: Path | None,  # noqa: ARG001
+    reports: Path | None,
     progress: Progress = lambda _: None,
     recipe: Recipe | None = None,
 ) -> TrainingResult:
@@ -40,5 +45,14 @@ def train(
     nlp = build()
     install(nlp, fit(encode(nlp, found), recipe or Recipe()))
     progress("labels and themes learned")
+    _learn_entities(nlp, gold, corpus, reports, progress)
     nlp.to_disk(output)
     return TrainingResult(output, dict(Counter(each.sample for each in found)), time.monotonic() - started)
+
+
+def _learn_entities(nlp: Language, gold: Path | None, corpus: Path, reports: Path | None, progress: Progress) -> None:
+    classes = classes_of(nlp, read_reports(reports, progress).sentences) if reports else None
+    progress("learning entities")
+    entities = nlp.get_pipe("findings_entities")
+    assert isinstance(entities, Entities)
+    entities.use(train_entities(nlp, gold=gold, corpus=corpus, classes=classes).model)

@@ -17,6 +17,7 @@ COMPONENTS = (
     "findings_encoder",
     "findings_labels",
     "findings_themes",
+    "findings_entities",
     "findings_reasons",
     "findings_metadata",
 )
