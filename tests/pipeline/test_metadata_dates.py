@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from findings.intake.document import BlockKind, DocumentBuilder
 from findings.pipeline.metadata_calendar import periods, with_years
 from findings.pipeline.metadata_dates import inspection_dates
@@ -55,12 +56,32 @@ def test_a_day_without_a_year_is_the_last_before_the_letter() -> None:
         (["Inspection dates:", "3 to 7 June 2019"], "2019-06-03", "2019-06-07"),
         (["Inspection date: 3 June 2019 – 28 June 2019 Report published: 1 August 2019"], "2019-06-03", "2019-06-28"),
         (["Inspection dates: 2 to 6 May 2022 and 4 to 5 July 2022"], "2022-05-02", "2022-07-05"),
-        (["Dates of previous inspection: 4 to 8 May 2015", "Inspection dates: 2 to 6 May 2022"], "2022-05-02", "2022-05-06"),
-        (["This letter is about a focused visit to Ayton on", "2 and 3 May 2022. Inspectors met staff."], "2022-05-02", "2022-05-03"),
+        (
+            ["Dates of previous inspection: 4 to 8 May 2015", "Inspection dates: 2 to 6 May 2022"],
+            "2022-05-02",
+            "2022-05-06",
+        ),
+        (
+            ["This letter is about a focused visit to Ayton on", "2 and 3 May 2022. Inspectors met staff."],
+            "2022-05-02",
+            "2022-05-03",
+        ),
         (["The inspection was conducted on 18th and 19th August 2009."], "2009-08-18", "2009-08-19"),
-        (["Between 2 May 2022 and 6 May 2022, three inspectorates undertook an inspection."], "2022-05-02", "2022-05-06"),
-        (["Took place between 25 th February and 8 th March 2019 . Seven inspectors came."], "2019-02-25", "2019-03-08"),
-        (["The last inspection took place on 4 May 2015.", "Ofsted visited on 2 May 2022."], "2022-05-02", "2022-05-02"),
+        (
+            ["Between 2 May 2022 and 6 May 2022, three inspectorates undertook an inspection."],
+            "2022-05-02",
+            "2022-05-06",
+        ),
+        (
+            ["Took place between 25 th February and 8 th March 2019 . Seven inspectors came."],
+            "2019-02-25",
+            "2019-03-08",
+        ),
+        (
+            ["The last inspection took place on 4 May 2015.", "Ofsted visited on 2 May 2022."],
+            "2022-05-02",
+            "2022-05-02",
+        ),
     ],
 )
 def test_inspection_dates(passages: list[str], first: str, last: str) -> None:
@@ -88,7 +109,11 @@ def test_dates_of_something_else_are_left_alone(passages: list[str]) -> None:
         (Kind.FOCUSED_VISIT, ["Ofsted", "M1 2WD", "4 March 2019", "Ms A", "Dear Ms A", "On 5 May 2019"], "2019-03-04"),
         (Kind.FOCUSED_VISIT, ["Ms A", "Dear Ms A", "4 March 2019"], None),
         (Kind.SEND, ["Area inspection of Ayton", "4 to 8 March 2019"], None),
-        (Kind.COUNCIL_REPORT, ["Subject: VisitDate:24th June 2019", "It was published on Monday 4th March 2019."], "2019-06-24"),
+        (
+            Kind.COUNCIL_REPORT,
+            ["Subject: VisitDate:24th June 2019", "It was published on Monday 4th March 2019."],
+            "2019-06-24",
+        ),
         (Kind.COUNCIL_REPORT, ["The letter was published on 4 March 2019."], None),
         (Kind.MINUTES, ["Minutes of the meeting of the Board held on 12 March 2019"], "2019-03-12"),
         (Kind.SLIDES, ["Our inspection. A Director 15 May 2019"], "2019-05-15"),

@@ -72,20 +72,19 @@ class MetadataReport:
 
 
 def evaluate_metadata(
-    reports: Path, gold: Path, *, read_document: ReadDocument | None = None, graded_only: bool = False
+    reports: Path, gold: Path, *, read_document: ReadDocument | None = None, graded_only: bool = False, every: int = 1
 ) -> MetadataReport:
     """Read every report under `reports` and compare it with `gold/judgements.jsonl`.
 
-    `read_document` reads a file (default: the intake); `graded_only` leaves out reports that the gold has no row of.
+    `read_document` reads a file (default: the intake); `graded_only` leaves out reports that the gold has no row of,
+    and of the rest one in `every` is read.
     """
     rows = {row["pdf"]: row for row in srsly.read_jsonl(gold / "judgements.jsonl")}
     report = MetadataReport()
-    for path in sorted(reports.rglob("*.pdf")):
-        pdf = path.relative_to(reports).as_posix()
-        if graded_only and pdf not in rows:
-            continue
+    pdfs = [path.relative_to(reports).as_posix() for path in sorted(reports.rglob("*.pdf"))]
+    for pdf in [pdf for pdf in pdfs if pdf in rows or not graded_only][::every]:
         try:
-            read_as = read_metadata((read_document or _read)(path))
+            read_as = read_metadata((read_document or _read)(reports / pdf))
         except FindingsError as error:
             report.unreadable.append(f"{pdf}: {error.message}")
             continue
@@ -118,8 +117,8 @@ def _graded_cells(pdf: str, row: Row, read_as: Metadata) -> Iterator[Cell]:
     yield Cell(group, "authority", pdf, authority, read_as.authority, authority == read_as.authority)
     for name in ("inspection_start", "inspection_end"):
         if row.get(name):
-            value = str(getattr(read_as, name))
-            yield Cell(group, name, pdf, row[name], value, row[name] == value)
+            day = str(getattr(read_as, name))
+            yield Cell(group, name, pdf, row[name], day, row[name] == day)
     lead = row.get("lead_inspector")
     if lead:
         yield Cell(

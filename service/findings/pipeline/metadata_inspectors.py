@@ -27,7 +27,7 @@ _NAMES = rf"{NAME}{_POST}(?:(?:,| and|, and| &|\n) ?{NAME}{_POST})*"
 
 # "Lead inspector: A HMI and B HMI"; without a colon only where a line begins so.
 _LABELLED = re.compile(
-    r"(?:(?<!deputy )(?<!assistant )(?i:(?:lead|reporting|managing) inspectors?(?: name)?) ?[:-]"
+    r"(?:(?<!eputy )(?<!ssistant )(?<!EPUTY )(?i:(?:lead|reporting|managing) inspectors?(?: name)?) ?[:-]"
     r"|(?:^|\n)(?i:(?:lead|reporting) inspectors?))"
     rf"\s*(?P<names>{NAME}{_POST}(?:(?:,? and| &|,) {NAME}{_POST})*)"
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from findings.intake.document import BlockKind
+from findings.pipeline.metadata_columns import without_earlier_columns
 from findings.pipeline.metadata_grades import Token, longest_run, scan, statement
 from findings.pipeline.metadata_text import Passage, Source
 from findings.pipeline.metadata_told import told_grades
@@ -45,11 +46,11 @@ def _cover(source: Source) -> dict[Area, Grade]:
 
 def _front(source: Source) -> list[Passage]:
     """The opening, with any grade at the foot of a page that was taken for the page's furniture."""
-    return [
+    return without_earlier_columns(
         passage
         for passage in source.front
         if passage.kind is not BlockKind.FURNITURE or any(found.grade for found in _whole(passage.text))
-    ]
+    )
 
 
 def _headings(source: Source) -> dict[Area, Grade]:

@@ -36,13 +36,14 @@ def _whole(block: Block) -> str:
 
 
 class Passage(NamedTuple):
-    """A block of a document in plain spelling, with where it stands."""
+    """A block of a document in plain spelling, with where it stands; `row` is its table and row."""
 
     text: str
     kind: BlockKind
     page: int
     number: str | None
     row: tuple[int, int] | None
+    column: int | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Source:
     def passages(self) -> tuple[Passage, ...]:
         """Every passage that has text, furniture included."""
         return tuple(
-            Passage(_whole(block), block.kind, block.page, block.number, row)
+            Passage(_whole(block), block.kind, block.page, block.number, row, block.column)
             for block in self.document.blocks
             for row in [None if block.table is None or block.row is None else (block.table, block.row)]
         )

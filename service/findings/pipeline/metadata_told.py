@@ -20,7 +20,8 @@ _ANOTHER = re.compile(
 _YEAR = re.compile(r"\b(?:in|from|since|at|of|by) (?:[\w']+ ){0,3}(?:20\d\d|previous|last)\b", re.IGNORECASE)
 _JUDGED = re.compile(r"\b(?:judg(?:ed|ing|ement)s?|graded?|rated|rating)\b", re.IGNORECASE)
 _OVERALL = re.compile(
-    rf"\b(?:judged|graded|rated)(?: (?:us|it|them|overall|to be|as|at))* ['\"]?(?:{GRADE})(?![\w-])",
+    r"\b(?:judged|graded|rated)(?: (?:us|it|them|our|the|overall|effectiveness|local|council|authority|children's"
+    rf"|social|care|services|that|is|are|was|were|to|be|as|at))* ['\"]?(?:{GRADE})(?![\w-])",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
