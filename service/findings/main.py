@@ -12,7 +12,5 @@ from findings.settings import Settings
 def build(settings: Settings) -> FastAPI:
     """The application that `findings serve` runs."""
     app = create_app(settings)
-    mount = getattr(web, "mount", None)
-    if mount is not None:
-        mount(app)
+    web.mount(app)
     return app

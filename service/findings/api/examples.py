@@ -8,21 +8,21 @@ from typing import Any
 from findings.api.posted import PostedText
 from findings.identity import finding_id, report_id
 
-SENTENCE = "Social workers visit children regularly and build trusting relationships with them."
+ITEM = "The timeliness of initial health assessments for children who come into care."
 TEXT = f"""Inspection of children's services
 
 What needs to improve
 
-- The timeliness of initial health assessments for children who come into care.
+- {ITEM}
 - Management oversight of social work practice, so that drift in children's plans is challenged.
 
 The experiences and progress of children in care
 
-{SENTENCE}
+Social workers visit children regularly and build trusting relationships with them.
 """
 
 REPORT_ID = report_id(sha256(TEXT.encode()).hexdigest())
-FINDING_ID = finding_id(REPORT_ID, TEXT.index(SENTENCE), TEXT.index(SENTENCE) + len(SENTENCE), SENTENCE)
+FINDING_ID = finding_id(REPORT_ID, TEXT.index(ITEM), TEXT.index(ITEM) + len(ITEM), ITEM)
 
 TEXT_SCHEMA = PostedText.model_json_schema(ref_template="#/components/schemas/{model}")
 TEXT_SCHEMA.pop("$defs")
@@ -47,6 +47,7 @@ CLASSIFY_BODIES: dict[str, Any] = {
         "multipart/form-data": {
             "schema": {
                 "type": "object",
+                "additionalProperties": False,
                 "required": ["file"],
                 "properties": {
                     "file": {"type": "string", "format": "binary", "description": "PDF, DOCX, PPTX, HTML, mail, text"},

@@ -24,7 +24,8 @@ def _blank_is_none(value: object) -> object:
 
 
 Blank = BeforeValidator(_blank_is_none)
-Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00]*$")]
+Authority = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class PostedFields(BaseModel):
@@ -32,8 +33,8 @@ class PostedFields(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[Line | None, Blank, Field(max_length=500)] = None
-    authority: Annotated[Line | None, Blank, Field(max_length=200)] = None
+    title: Annotated[Title | None, Blank] = None
+    authority: Annotated[Authority | None, Blank] = None
     published: Annotated[dt.date | None, Blank] = None
     kind: Annotated[Kind | None, Blank] = None
     store: bool = Field(default=True, description="Whether the report is kept.")
