@@ -274,3 +274,49 @@ def test_five_megabytes_of_noise() -> None:
     started = time.perf_counter()
     read_text(text)
     assert time.perf_counter() - started < 90
+
+
+def test_two_columns_set_with_spaces_are_a_table() -> None:
+    text = (
+        "Areas for priority action\n\n"
+        "Responsible body                Areas for priority action\n"
+        "Marlow Council and              Leaders at the council and the board should work at pace\n"
+        "NHS Thames Board                to improve the shared oversight of plans so that they are\n"
+        "                                put right, and say when this will have been done.\n"
+        "Marlow Council and              Leaders across education, health and care should improve\n"
+        "NHS Thames Board                how they buy services together, and review the outcomes.\n"
+        "Marlow Council                  Leaders should check that visits are made.\n"
+    )
+    cells = [(block.row, block.column, block.text) for block in read_text(text).blocks if block.kind is T]
+    first = "Leaders at the council and the board should work at pace to improve the shared oversight of plans so that "
+    second = "Leaders across education, health and care should improve how they buy services together, and review the "
+    assert cells == [
+        (0, 0, "Responsible body"),
+        (0, 1, "Areas for priority action"),
+        (1, 0, "Marlow Council and NHS Thames Board"),
+        (1, 1, first + "they are put right, and say when this will have been done."),
+        (2, 0, "Marlow Council and NHS Thames Board"),
+        (2, 1, second + "outcomes."),
+        (3, 0, "Marlow Council"),
+        (3, 1, "Leaders should check that visits are made."),
+    ]
+
+
+def test_prose_under_an_unlisted_heading_behind_a_list_is_no_list() -> None:
+    body = " ".join(PROSE) + " " + " ".join(PROSE)
+    text = f"What needs to improve\nVisits.\nPlans.\n\nMarlow Safeguarding Partnership\n\n{body}\n\n{body}"
+    assert blocks(text)[1:] == [
+        (L, "Visits."),
+        (L, "Plans."),
+        (H, "Marlow Safeguarding Partnership"),
+        (P, body),
+        (P, body),
+    ]
+
+
+def test_headings_within_a_list_are_one_level_deeper() -> None:
+    text = "Recommendations\n\nCare planning\n\n• Visit more often.\n• Write plans.\n\nSupervision\n\n• Record it."
+    document = read_text(text)
+    assert [(block.level, block.text) for block in document.blocks if block.kind is H] == [
+        (1, "Recommendations"), (2, "Care planning"), (2, "Supervision")
+    ]  # fmt: skip

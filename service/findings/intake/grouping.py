@@ -13,6 +13,7 @@ from findings.intake.measure import Measure, is_closed, starts_small, stays_open
 from findings.taxonomy import cues
 
 MAX_HEADING = 120
+MAX_LEAD = 64  # a longer line that ends with a colon leads in, it is no heading
 LABELS = frozenset(("strength", "area_for_improvement", "priority_action", "fault"))
 _BRACKETED = re.compile(r"\([^()]{1,80}\)[.;]?$")  # a cross-reference on a line of its own
 APART = 0.8
@@ -142,7 +143,8 @@ def _known_heading(lines: list[Line], at: int, measure: Measure) -> Passage | No
         if starts_small(below.text) and not line.text.endswith(("?", ":")):
             return None
     effect = _cue(line.text)
-    if effect not in LABELS and line.text.endswith(":") and at and lines[at - 1].heading:
+    led_in = bool(at) and lines[at - 1].heading and effect not in LABELS
+    if line.text.endswith(":") and (led_in or len(line.text) > MAX_LEAD):
         return None  # it leads in what stands under the heading above
     return None if effect is None else _as_heading([line], effect)
 
@@ -177,6 +179,16 @@ def _may_end(above: Line, line: Line, measure: Measure) -> bool:
     return measure.slack(above, line) > 0 and not stays_open(above.text)
 
 
+def _is_marked(lines: list[Line]) -> bool:
+    """Whether the list that the lines begin with has bullets or numbers; numbers further on are of other text."""
+    for index, line in enumerate(lines):
+        if line.marker and (line.marker.bullet or index == 0 or lines[index - 1].text.endswith(":")):
+            return True
+        if line.marker:
+            return False
+    return False
+
+
 def _set_apart(groups: list[list[Line]]) -> bool:
     """Whether white space stands between nearly all groups, so that none can begin without it."""
     later = groups[1:]
@@ -189,8 +201,7 @@ class _Grouper:
     def __init__(self, region: Region, fallback: Measure) -> None:
         self.region = region
         self.measure = Measure(region.lines, fallback)
-        self.bulleted = any(line.marker for line in region.lines)
-        self.listed = region.labelled and not self.bulleted
+        self.listed = region.labelled and not _is_marked(region.lines)
 
     def passages(self) -> Iterator[Passage]:
         """The passages of the region, in order."""

@@ -13,6 +13,7 @@ from findings.intake.measure import is_closed, starts_small
 
 _SENTENCES = re.compile(r"[.?!]\s+[A-Z]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
+_COURTESY = re.compile(r"(?:dear|yours|kind(?:est)? regards|best wishes)\b", re.IGNORECASE)
 MAX_ITEM = 250
 MAX_RUN = 2
 MIN_BODY = 40
@@ -31,7 +32,7 @@ def decide_headings(passages: list[Passage]) -> None:
         end = at
         while end < len(passages) and not (labelled and passages[end].first.marker) and _may_head(passages, end):
             end += 1
-        _decide_run(passages, at, end, labelled and at > 0 and passages[at - 1].heading)
+        _decide_run(passages, at, end, at > 0 and passages[at - 1].heading and passages[at].listed)
         at = max(end, at + 1)
 
 
@@ -61,6 +62,8 @@ def _stands_off(passages: list[Passage], start: int, last: int) -> bool:
 def _may_head(passages: list[Passage], at: int) -> bool:
     passage = passages[at]
     first, text = passage.first, passage.text
+    if _COURTESY.match(text):
+        return False
     if passage.heading or first.cells or (first.marker and first.marker.bullet) or len(text) > MAX_HEADING:
         return False
     if starts_small(text) or text.endswith((".", ";", ",")) or not _LETTERS.search(text):

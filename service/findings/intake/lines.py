@@ -24,6 +24,7 @@ _EMPHASIS = re.compile(
 )
 _RULE = re.compile(r"[-=_*~|:+\s]{3,}$")
 _BAR = re.compile(r"(?<!\\)\|")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _TABS = re.compile(r"\t+")
 
 
@@ -34,6 +35,7 @@ class Line:
     `blank` says that white space above sets it off, `apart` that it must not be joined to the line above
     (tag, table row), `level` a heading's depth where the form of the text states it, `unmarked` is the text with
     what was taken for its marker, `cells` the cells of a table row. `interrupted` lines follow on furniture.
+    Where a wide gap parts the line, `beside` and `right` stand before and behind it, `right` at column `right_at`.
     """
 
     content: Mapped
@@ -50,6 +52,9 @@ class Line:
     heading: bool = False
     cells: tuple[Mapped, ...] = ()
     unmarked: Mapped | None = None
+    beside: Mapped | None = None
+    right: Mapped | None = None
+    right_at: int = 0
 
     @property
     def text(self) -> str:
@@ -123,6 +128,9 @@ def _line(part: Mapped, page: int) -> Line | None:
     if cells := tuple(_cells(part)):
         line.cells = cells
         return line
+    if not marker(content.text) and (gap := _GAP.search(part.text)):
+        line.beside, line.right = part.cut(0, gap.start()).clean(), part.cut(gap.end()).clean()
+        line.right_at = gap.end()
     if hashes := _HASHES.match(content.text):
         line.level, line.apart = len(hashes[1]), True
         line.content = content.cut(hashes.end())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from findings.intake.columns import read_columns
 from findings.intake.document import Block, BlockKind, Document
 from findings.intake.furniture import mark_furniture
 from findings.intake.grouping import Passage, group
@@ -20,7 +21,7 @@ def read_text(text: str) -> Document:
     """The document of a posted text: its `text` is the posted one, verbatim, and its blocks point into it."""
     lines = split_slides(read_lines(text))
     mark_furniture(lines)
-    passages = group([line for line in lines if not line.furniture])
+    passages = group(read_columns([line for line in lines if not line.furniture]))
     decide_headings(passages)
     place_headings(passages)
     blocks = _blocks(passages) + [_furniture(line) for line in lines if line.furniture]
