@@ -116,6 +116,7 @@ def test_dates_of_something_else_are_left_alone(passages: list[str]) -> None:
         ),
         (Kind.COUNCIL_REPORT, ["The letter was published on 4 March 2019."], None),
         (Kind.MINUTES, ["Minutes of the meeting of the Board held on 12 March 2019"], "2019-03-12"),
+        (Kind.MINUTES, ["The committee will debate it at its meeting on 13 July 2017."], None),
         (Kind.SLIDES, ["Our inspection. A Director 15 May 2019"], "2019-05-15"),
     ],
 )

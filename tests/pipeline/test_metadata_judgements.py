@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from findings.intake import read_text
@@ -163,6 +165,25 @@ def test_a_paper_about_an_inspection() -> None:
         "lscb": "good",
     }
     assert grades(Source(read_text(PAPER)), Kind.SLIDES) == expected
+
+
+def test_a_table_deep_in_a_paper() -> None:
+    source = lines(
+        *["This paragraph of a paper says at some length what the council means to do about its services."] * 60
+    )
+    rows = table(
+        ("Area", "2018", "2022"), ("Help and protection", "Inadequate", "Good"), ("Adoption", "", "Outstanding")
+    )
+    passages = (*source.document.blocks, *rows.document.blocks)
+    deep = Source(dataclasses.replace(source.document, blocks=passages))
+    assert grades(deep, Kind.COUNCIL_REPORT) == {"help_and_protection": "good", "adoption": "outstanding"}
+
+
+def test_an_area_and_a_grade_that_prose_parts_do_not_belong_together() -> None:
+    prose = (
+        "The adoption team was described to members by the head of service, who answered several questions about it."
+    )
+    assert grades(lines("Adoption", prose, "Good"), Kind.MINUTES) == {}
 
 
 @pytest.mark.parametrize(

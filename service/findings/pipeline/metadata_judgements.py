@@ -23,6 +23,9 @@ INSPECTORATE = {Kind.ILACS, Kind.SIF}
 
 # So many areas and grades in a row, among other words, are a table that was run into prose.
 LEAST_RUN = 4
+# A passage so long that says nothing of grades parts what stands before it from what follows.
+PROSE = 80
+BREAK = Token(None, None)
 # What may follow a heading in its passage: nothing, a footnote digit, a new sentence.
 _NEW = re.compile(r"[.\d ]*(?:$|[A-Z])")
 
@@ -31,15 +34,16 @@ def read_judgements(source: Source, kind: Kind) -> list[Judgement]:
     """The grades of this inspection, in the order of the areas."""
     if kind in UNGRADED:
         return []
-    grades = _headings(source) | _cover(source)
-    if kind not in INSPECTORATE:
-        grades = told_grades(source) | grades
+    if kind in INSPECTORATE:
+        grades = _headings(source) | _printed(_front(source))
+    else:
+        grades = told_grades(source) | _headings(source) | _printed(without_earlier_columns(source.body))
     return [Judgement(area=area, grade=grades[area]) for area in Area if area in grades]
 
 
-def _cover(source: Source) -> dict[Area, Grade]:
+def _printed(passages: list[Passage]) -> dict[Area, Grade]:
     grades: dict[Area, Grade] = {}
-    for area, grade in _paired(list(_tokens(_front(source)))):
+    for area, grade in _paired(list(_tokens(passages))):
         grades.setdefault(area, grade)
     return grades
 
@@ -86,7 +90,9 @@ def _read(texts: list[str], at: int) -> tuple[list[Token], int]:
         if stated:
             return [stated, *_joined(scan(rest)[0])], used
     found = longest_run(texts[at])
-    return (_joined(found) if len(found) >= LEAST_RUN else []), 1
+    if len(found) >= LEAST_RUN:
+        return _joined(found), 1
+    return ([BREAK] if len(texts[at]) > PROSE else []), 1
 
 
 def _whole(text: str) -> list[Token]:
@@ -106,7 +112,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 def _paired(tokens: list[Token]) -> Iterator[tuple[Area, Grade]]:
     """Areas with their grades; what stands apart is paired by how areas and grades take turns."""
-    for whole, run in groupby(tokens, key=lambda found: bool(found.area and found.grade)):
+    for whole, run in groupby(tokens, key=lambda found: BREAK if found == BREAK else bool(found.area and found.grade)):
         found = list(run)
         yield from [(one.area, one.grade) for one in found if one.area and one.grade] if whole else _matched(found)
 

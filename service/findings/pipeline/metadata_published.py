@@ -15,7 +15,7 @@ _PUBLISHED = re.compile(
 )
 _DATED = re.compile(
     r"(?:(?:^|\b|(?<=[a-z]))(?:Date|Dated|Meeting date|Date of meeting|Report date)\s*:?\s*(?:of )?"
-    r"|\b[Mm](?:eeting|EETING)\b[^.\n]{0,60}\b(?:held )?on )$"
+    r"|(?:^|\n)(?:Minutes|MINUTES|Meeting|MEETING)\b[^.\n]{0,80}\bon )$"
 )
 
 # Papers that are not the inspectorate's: a publication told of in them is that of the report they talk about.
