@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from findings.intake.document import BlockKind
-from findings.intake.grouping import LABELS, MAX_HEADING, Passage
+from findings.intake.headings import LABELS, MAX_HEADING, Passage
 from findings.intake.markers import NESTED
 from findings.intake.measure import is_closed, starts_small
 

@@ -8,7 +8,8 @@ import re
 from findings.intake.columns import read_columns
 from findings.intake.document import Block, BlockKind, Document
 from findings.intake.furniture import mark_furniture
-from findings.intake.grouping import Passage, group
+from findings.intake.grouping import group
+from findings.intake.headings import Passage
 from findings.intake.kinds import decide_headings, kind_of, level_of, numbers_prose, place_headings
 from findings.intake.lines import Line, read_lines
 from findings.intake.mapped import Mapped, joined
