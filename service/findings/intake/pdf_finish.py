@@ -7,11 +7,12 @@ from collections import defaultdict
 from findings.intake.document import BlockKind
 from findings.intake.pdf_furniture import demote_furniture
 from findings.intake.pdf_headings import set_headings, set_list_levels
-from findings.intake.pdf_order import ENDS, lines_of, runs_on
+from findings.intake.pdf_order import ENDS, FULL, lines_of, runs_on
 from findings.intake.pdf_passage import Passage, is_strong, joined, main_size, split_marks
 from findings.intake.pdf_text import Hyphens, Labels, is_bullet, number_of, plain
 
 HANG = 4.0
+LONG = 100
 
 
 def finish(passages: list[Passage]) -> list[Passage]:
@@ -51,7 +52,7 @@ def _take_labels(passages: list[Passage]) -> None:
     for passage in passages:
         if passage.kind is BlockKind.FURNITURE:
             continue
-        label, passage.text = labels.take(passage.text, in_list=passage.depth > 0)
+        label, passage.text = labels.take(passage.text, in_list=passage.depth > 0, in_cell=passage.cell is not None)
         passage.label, passage.number = label, number_of(label)
         if passage.kind is BlockKind.LIST_ITEM and passage.number:
             passage.kind = BlockKind.PARAGRAPH
@@ -149,7 +150,10 @@ def continues(last: Passage, passage: Passage, edge: float) -> bool:
         return True
     if last.label and (_hangs(last, passage) or (last.number and passage.depth and last.depth)):
         return True
-    return not last.text.endswith(ENDS) and passage.text[:1].islower()
+    if last.text.endswith(ENDS):
+        return False
+    full = edge - last.runs[-1].right < FULL * edge and len(last.text) > LONG
+    return full or not passage.text[:1].isupper()
 
 
 def _hangs(item: Passage, passage: Passage) -> bool:

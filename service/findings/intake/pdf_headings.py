@@ -52,12 +52,12 @@ def _is_set_apart(passage: Passage, body: float) -> bool:
 
 
 def _head_lists(passages: list[Passage]) -> None:
-    """Make headings of short lines in no special type that stand alone above a list or numbered paragraphs."""
+    """Make headings of short lines in plain type, and of bold sentences, that stand alone above a list."""
     flow = [passage for passage in passages if passage.kind is not BlockKind.FURNITURE and passage.text]
     for before, passage, after in zip([None, *flow], flow, flow[1:], strict=False):
         stands_alone = before is None or before.page != passage.page or before.text.endswith(ENDS)
-        plain = passage.kind is BlockKind.PARAGRAPH and not passage.label and passage.depth == 0
-        if plain and stands_alone and after.label and _is_title(passage.text):
+        plain = passage.kind is BlockKind.PARAGRAPH and not passage.label and len(passage.text) < LONGEST
+        if plain and stands_alone and after.label and (passage.strong or _is_title(passage.text)):
             passage.kind = BlockKind.HEADING
 
 

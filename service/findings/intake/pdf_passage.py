@@ -17,7 +17,7 @@ class Passage:
 
     `label` is the printed bullet or number, empty where there is none; `depth` the nesting of a list item;
     `tag` the heading tag's level, 0 for none; `cell` is table, row and column of a table cell; `marked` says that
-    it starts with a raised footnote mark, `heads_table` that it is the first row of a table of one column.
+    it starts with a raised footnote mark, `heads_table` that it is a cell which can head what is below it.
     """
 
     page: int

@@ -11,6 +11,7 @@ from findings.intake.pdf_passage import Passage
 
 Cell = list[Passage]
 LONGEST_CELL = 3000
+LONGEST_TITLE = 200
 
 
 @dataclass(slots=True)
@@ -32,12 +33,31 @@ def place(table: Table, number: int) -> bool:
         return False
     lefts = _column_lefts(rows)
     for row_number, row in enumerate(rows):
+        spans = len(lefts) > 1 and _spans(row, lefts)
+        if spans and _is_prose(_filled(row[0])):
+            continue
         for column, cell in enumerate(row):
             if filled := _filled(cell):
                 column = _column(filled, lefts) if len(row) < len(lefts) else column
                 _merge(filled, (number, row_number, column))
-                filled[0].heads_table = len(lefts) == 1 and row_number == 0
+                filled[0].heads_table = spans or _heads(rows, row_number, column, lefts)
     return True
+
+
+def _spans(row: list[Cell], lefts: list[float]) -> bool:
+    """Whether a row is one cell that starts where the first column does."""
+    return len(row) == 1 and bool(_filled(row[0])) and _column(_filled(row[0]), lefts) == 0
+
+
+def _is_prose(cell: Cell) -> bool:
+    return sum(len(run.text) for passage in cell for run in passage.runs) > LONGEST_TITLE
+
+
+def _heads(rows: list[list[Cell]], row: int, column: int, lefts: list[float]) -> bool:
+    """Whether a cell can be the heading of a table of one column, or of a box of prose under its first row."""
+    below = rows[row + 1] if row + 1 < len(rows) else []
+    boxes = _spans(below, lefts) and _is_prose(_filled(below[0]))
+    return column == 0 and (boxes if len(lefts) > 1 else row == 0)
 
 
 def _mend(rows: list[list[Cell]]) -> None:

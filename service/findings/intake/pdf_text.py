@@ -53,13 +53,13 @@ class Labels:
     def __init__(self) -> None:
         self.last = 0
 
-    def take(self, text: str, *, in_list: bool) -> tuple[str, str]:
+    def take(self, text: str, *, in_list: bool, in_cell: bool) -> tuple[str, str]:
         """The label at the start of `text` and the rest; a bare number is one in a list or next in sequence."""
         for pattern in (BULLET, LETTER, DOTTED, DECIMAL):
             if match := pattern.match(text):
                 return self._taken(match, text)
         match = BARE.match(text)
-        if match and (in_list or int(match.group(1)) == self.last + 1):
+        if match and (in_list or (not in_cell and int(match.group(1)) == self.last + 1)):
             return self._taken(match, text)
         return "", text
 
