@@ -202,3 +202,36 @@ def test_hyphens_at_line_ends(pdf: Writer, first: str, second: str, expected: st
     file = pdf().page().line(72, 700, first, mark=0).line(72, 686, second, mark=0)
     file.tree = [("P", [(0, 0)])]
     assert seen(read_pdf(file.build())) == [(PARAGRAPH, expected)]
+
+
+def test_a_heading_over_headings_of_its_own_style_governs_their_lists(pdf: Writer) -> None:
+    file = pdf().page().line(72, 780, "Areas for improvement", mark=0, font="bold")
+    for mark, heading in ((1, "Responses to risk"), (3, "Leadership")):
+        y = 780 - 40 * mark
+        file.line(72, y, heading, mark=mark, font="bold")
+        file.line(72, y - 20, "n", mark=mark + 1, font="symbol").line(90, y - 20, BODY, mark=mark + 1)
+    file.line(72, 500, "Next steps", mark=5, font="bold").line(72, 460, BODY, mark=6)
+    lists = [[("P", [(0, mark)]), ("L", [item((0, mark + 1))])] for mark in (1, 3)]
+    file.tree = [("P", [(0, 0)]), *lists[0], *lists[1], ("P", [(0, 5)]), ("P", [(0, 6)])]
+    headings = [block for block in read_pdf(file.build()).blocks if block.kind is HEADING]
+    assert [(block.text, block.level) for block in headings] == [
+        ("Areas for improvement", 1),
+        ("Responses to risk", 2),
+        ("Leadership", 2),
+        ("Next steps", 1),
+    ]
+
+
+def test_prose_boxed_in_a_table_stays_prose_under_its_title(pdf: Writer) -> None:
+    file = pdf().page().line(72, 760, "Leadership", mark=0, font="bold").line(400, 760, "Good", mark=1)
+    for mark in (2, 3):
+        for row in range(3):
+            file.line(72, 780 - 50 * mark + 14 * (2 - row), BODY, mark=mark)
+    box = ("TR", [("TD", [("P", [(0, 2)]), ("P", [(0, 3)])])])
+    file.tree = [("Table", [("TR", [cell((0, 0)), cell((0, 1))]), box])]
+    assert seen(read_pdf(file.build())) == [
+        (HEADING, "Leadership"),
+        (CELL, "Good"),
+        (PARAGRAPH, " ".join([BODY] * 3)),
+        (PARAGRAPH, " ".join([BODY] * 3)),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 
 from findings.intake.document import BlockKind
@@ -26,6 +27,7 @@ def set_headings(passages: list[Passage]) -> None:
             passage.kind = BlockKind.PARAGRAPH
     _head_lists(passages)
     _set_levels([passage for passage in passages if passage.kind is BlockKind.HEADING])
+    _nest_twins(passages)
 
 
 def is_heading(passage: Passage, body: float) -> bool:
@@ -36,7 +38,8 @@ def is_heading(passage: Passage, body: float) -> bool:
     if passage.kind is BlockKind.FURNITURE or (passage.kind is BlockKind.LIST_ITEM and passage.label):
         return False
     if passage.tag:
-        return not (len(text) > SHORT and text.endswith("."))
+        tells = passage.strong or passage.size > body + 0.4 or not (passage.label or len(text) > SHORT)
+        return tells and not (len(text) > SHORT and text.endswith("."))
     if (passage.cell and not passage.heads_table) or text.endswith((".", ";", ",")):
         return False
     return passage.strong or (passage.kind is not BlockKind.LIST_ITEM and _is_set_apart(passage, body))
@@ -90,6 +93,27 @@ def _set_levels(headings: list[Passage]) -> None:
             levels[style] = same[0] if same else max(heavier, default=0) + 1
     for heading in headings:
         heading.level = levels[_style(heading)]
+
+
+def _nest_twins(passages: list[Passage]) -> None:
+    """Put headings below one of their own style that stands over them with nothing of its own.
+
+    Such a heading ("Areas for improvement") governs the twins after it as long as each has a list below it.
+    """
+    flow = [passage for passage in passages if passage.kind is not BlockKind.FURNITURE and passage.text]
+    governor: Passage | None = None
+    for passage, after in itertools.pairwise(flow):
+        if passage.kind is not BlockKind.HEADING:
+            continue
+        if governor is not None and _style(passage) == _style(governor):
+            if after.kind is BlockKind.LIST_ITEM:
+                passage.level = governor.level + 1
+                continue
+            governor = None
+        elif governor is not None and passage.level <= governor.level:
+            governor = None
+        if after.kind is BlockKind.HEADING and _style(after) == _style(passage):
+            governor = passage
 
 
 def set_list_levels(passages: list[Passage]) -> None:
