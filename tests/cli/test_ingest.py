@@ -62,15 +62,16 @@ def test_stopped_half_way_it_goes_on(tmp_path: Path) -> None:
     folder, url = letters(tmp_path / "letters", 300), f"sqlite:///{tmp_path / 'new.db'}"
     command = [sys.executable, "-c", "from findings.cli import app; app()", "ingest", str(folder), "--workers", "1"]
     store = Database(url)
-    process = subprocess.Popen([*command, "--database", url], stderr=subprocess.PIPE)
+    with (tmp_path / "said").open("wb") as said:
+        process = subprocess.Popen([*command, "--database", url], stderr=said)
     while process.poll() is None and not stored_readings(store):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    process.wait(timeout=60)
     kept = len(stored_readings(store))
     store.close()
     assert process.returncode == 130
-    assert b"goes on from here" in said
+    assert b"goes on from here" in (tmp_path / "said").read_bytes()
     assert 0 < kept < 300
     assert ingest(folder, database=url)["unchanged"] == kept
 
