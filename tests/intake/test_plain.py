@@ -320,3 +320,16 @@ def test_headings_within_a_list_are_one_level_deeper() -> None:
     assert [(block.level, block.text) for block in document.blocks if block.kind is H] == [
         (1, "Recommendations"), (2, "Care planning"), (2, "Supervision")
     ]  # fmt: skip
+
+
+def test_bullets_that_an_unmarked_item_leads_in_are_nested() -> None:
+    text = (
+        "Areas for improvement\n\nLeaders should check visits.\n\nLeaders should improve plans by:\n"
+        "▪ writing them sooner;\n▪ sharing them."
+    )
+    assert [(block.kind, block.level, block.text) for block in read_text(text).blocks][1:] == [
+        (L, 1, "Leaders should check visits."),
+        (P, 0, "Leaders should improve plans by:"),
+        (L, 2, "writing them sooner;"),
+        (L, 2, "sharing them."),
+    ]

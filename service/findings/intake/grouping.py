@@ -10,7 +10,8 @@ from itertools import pairwise
 from findings.intake.headings import LABELS, Passage, known_heading
 from findings.intake.lines import Line
 from findings.intake.lists import split_items
-from findings.intake.measure import Measure, is_closed, starts_small, stays_open
+from findings.intake.markers import follows
+from findings.intake.measure import Measure, ends_sentence, is_closed, starts_small, stays_open
 
 _BRACKETED = re.compile(r"\([^()]{1,80}\)[.;]?$")  # a cross-reference on a line of its own
 APART = 0.8
@@ -69,19 +70,12 @@ def _drop_false_markers(lines: list[Line], measure: Measure) -> None:
         weak = line.marker.number or line.marker.bullet in "-–—−‒―*+o"
         if (
             weak
-            and not _follows(last, line.marker.number)
+            and not follows(last, line.marker.number)
             and not is_closed(above.text)
             and measure.width
             and measure.slack(above, line) < ROOM
         ):
             line.drop_marker()
-
-
-def _follows(last: str, number: str) -> bool:
-    """Whether a number is the next after the last one printed: "5" after "4", "2.4" after "2.3"."""
-    head, _, tail = number.rpartition(".")
-    last_head, _, last_tail = last.rpartition(".")
-    return head == last_head and tail.isdigit() and last_tail.isdigit() and int(tail) == int(last_tail) + 1
 
 
 def _regions(lines: list[Line], measure: Measure) -> Iterator[Region]:
@@ -100,13 +94,17 @@ def _regions(lines: list[Line], measure: Measure) -> Iterator[Region]:
 
 
 def _is_marked(lines: list[Line]) -> bool:
-    """Whether the list that the lines begin with has bullets or numbers; numbers further on are of other text."""
-    for index, line in enumerate(lines):
-        if line.marker and (line.marker.bullet or index == 0 or lines[index - 1].text.endswith(":")):
-            return True
-        if line.marker:
-            return False
-    return False
+    """Whether the list that the lines begin with has bullets or numbers; markers further on are of other text.
+
+    Bullets that an item leads in, behind items without any, are parts of that item.
+    """
+    at, mark = next(((index, line.marker) for index, line in enumerate(lines) if line.marker), (0, None))
+    if mark is None:
+        return False
+    led_in = at > 0 and lines[at - 1].text.endswith(":")
+    if led_in and any(ends_sentence(line.text) for line in lines[:at]):
+        return False
+    return bool(mark.bullet) or at == 0 or led_in
 
 
 def _set_apart(groups: list[list[Line]]) -> bool:

@@ -8,7 +8,7 @@ from statistics import median
 
 from findings.intake.document import BlockKind
 from findings.intake.headings import LABELS, MAX_HEADING, Passage
-from findings.intake.markers import NESTED
+from findings.intake.markers import NESTED, follows
 from findings.intake.measure import is_closed, starts_small
 
 _SENTENCES = re.compile(r"[.?!]\s+[A-Z]")
@@ -88,11 +88,12 @@ def place_headings(passages: list[Passage]) -> None:
     """Tell headings within a labelled list, one level deeper, from those that end it; what follows these is prose."""
     listed: list[Passage] | None = None
     for heading, body in _sections(passages):
-        if heading is not None and heading.effect:
+        if heading is not None and heading.effect and not (listed and _numbers_on(listed, body)):
             listed = body if heading.effect in LABELS else None
         elif heading is not None and listed is not None:
             if _alike(listed, body):
                 heading.depth = 2
+                listed = [*listed, *body]
             else:
                 listed = None
         if listed is None:
@@ -110,6 +111,13 @@ def _sections(passages: list[Passage]) -> Iterator[tuple[Passage | None, list[Pa
         else:
             body.append(passage)
     yield heading, body
+
+
+def _numbers_on(items: list[Passage], others: list[Passage]) -> bool:
+    """Whether the numbers of a list go on under the next heading, though that is known for something else."""
+    last = next((item.first.marker for item in reversed(items) if item.first.marker), None)
+    first = others[0].first.marker if others else None
+    return bool(last and first and follows(last.number, first.number)) and _alike(items, others)
 
 
 def _alike(items: list[Passage], others: list[Passage]) -> bool:
@@ -160,5 +168,6 @@ def level_of(passage: Passage, kind: BlockKind) -> int:
     if kind is BlockKind.HEADING:
         return first.level or passage.depth + (first.marker.number.count(".") if first.marker else 0)
     if kind is BlockKind.LIST_ITEM:
-        return 2 if first.marker and first.marker.bullet in NESTED and first.left else 1
+        nested = passage.listed and first.marker and first.marker.bullet
+        return 2 if nested or (first.marker and first.marker.bullet in NESTED and first.left) else 1
     return 0

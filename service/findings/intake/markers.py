@@ -33,3 +33,10 @@ def marker(text: str) -> Marker | None:
     if found := _NUMBER.match(text):
         return Marker(found.end(), number=next(filter(None, found.groups())))
     return None
+
+
+def follows(last: str, number: str) -> bool:
+    """Whether a number is the next after the last one printed: "5" after "4", "2.4" after "2.3"."""
+    head, _, tail = number.rpartition(".")
+    last_head, _, last_tail = last.rpartition(".")
+    return head == last_head and tail.isdigit() and last_tail.isdigit() and int(tail) == int(last_tail) + 1
