@@ -149,7 +149,7 @@ def _cells(part: Mapped) -> Iterator[Mapped]:
     at = 0
     for found in (_BAR if barred else _TABS).finditer(part.text):
         if part.text[at : found.start()].strip() or (at and barred):
-            yield part.cut(at, found.start()).clean().without(_EMPHASIS)
+            yield part.cut(at, found.start()).clean().without(_EMPHASIS).strip()
         at = found.end()
     if not barred and part.text[at:].strip():
         yield part.cut(at).clean()
