@@ -131,8 +131,9 @@ def _item_follows(blocks: tuple[Block, ...], index: int) -> bool:
 
 def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) -> Span:
     """A finding without its printed cross-reference; its attributes are those of its first block."""
-    tail = CROSS_REFERENCE.search(doc.text, start, end)
-    cut = tail.start() if tail and tail.start() > start else end
+    offset, text = doc.spans[BLOCKS][last].start_char, doc._.document.blocks[last].text
+    tail = CROSS_REFERENCE.search(text, max(0, start - offset), end - offset)
+    cut = offset + tail.start() if tail and offset + tail.start() > start else end
     span, block = doc.char_span(start, cut, alignment_mode="expand"), doc.spans[BLOCKS][first]
     assert span is not None
     span._.block, span._.last_block = first, last
