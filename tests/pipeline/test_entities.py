@@ -45,9 +45,7 @@ def trained(nlp: Language, corpus: Path) -> Entities:
 
 
 def learned(nlp: Language, corpus: Path) -> Entities:
-    entities = Entities(nlp)
-    train_entities(entities, gold=None, corpus=corpus, recipe=ChainRecipe(penalty=0.1, rounds=40))
-    return entities
+    return train_entities(nlp, gold=None, corpus=corpus, recipe=ChainRecipe(penalty=0.1, rounds=40))
 
 
 def found(doc: Doc) -> list[tuple[str, str]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +11,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from findings.errors import FindingsError
-from findings.intake import read as read_document
-from findings.intake.document import BlockKind
 from findings.pipeline.entities import Entities
-from findings.pipeline.entity_features import features
+from findings.pipeline.entity_features import WordClasses, features
 from findings.pipeline.entity_model import EntityModel
 from findings.pipeline.entity_tags import tags_of
 from findings_training.entity_chain import ChainRecipe, fit_chain
@@ -26,7 +22,6 @@ from findings_training.entity_scores import EntityReport, Reading
 
 Ints = NDArray[np.int64]
 FOLDS = range(5)
-REPORTS_READ = 3  # a third of the reports teaches as much about words as all of them
 
 
 class Encoded(NamedTuple):
@@ -39,21 +34,23 @@ class Encoded(NamedTuple):
 
 
 def train_entities(
-    entities: Entities,
+    nlp: Language,
     *,
     gold: Path | None,
     corpus: Path | None,
-    texts: Iterable[str] = (),
+    classes: WordClasses | None = None,
     recipe: ChainRecipe | None = None,
-) -> None:
-    """Train `entities` in place, the same from the same sources.
+) -> Entities:
+    """A trained component for `nlp`, the same from the same sources.
 
-    It learns from the readings in `gold` and the authored sentences of `corpus`; either may be absent. `texts` are
-    unread passages of reports (`report_texts`), from which it learns which words are used alike; without them it
-    keeps what it knew. Raises FindingsError where there is nothing to learn from.
+    It learns from the readings in `gold` and the authored sentences of `corpus`; either may be absent. `classes` are
+    those of `classes_of`, or the ones that an earlier component learned (`entities.model.classes`).
+    Raises FindingsError where there is nothing to learn from.
     """
-    learn_classes(entities, texts)
+    entities = Entities(nlp)
+    entities.use(EntityModel.untrained(classes))
     fit(entities, encode(entities, entity_examples(gold, corpus)), recipe)
+    return entities
 
 
 def evaluate_entities(
@@ -61,15 +58,15 @@ def evaluate_entities(
     *,
     gold: Path,
     corpus: Path | None,
-    texts: Iterable[str] = (),
+    classes: WordClasses | None = None,
     recipe: ChainRecipe | None = None,
 ) -> EntityReport:
     """Figures on the readings in `gold`, each fold read by a component that was trained on the others.
 
-    `texts` are as in `train_entities`: nobody read them, so that those of the fold's own authorities are among them.
+    `classes` are as in `train_entities`: nobody read the text they come from, which may be the fold's own too.
     """
     entities = Entities(nlp)
-    learn_classes(entities, texts)
+    entities.use(EntityModel.untrained(classes))
     encoded = encode(entities, entity_examples(gold, corpus))
     readings = []
     for fold in FOLDS:
@@ -78,22 +75,9 @@ def evaluate_entities(
     return EntityReport.of(readings)
 
 
-def learn_classes(entities: Entities, texts: Iterable[str]) -> None:
-    """Let `entities` know which words `texts` use alike; too little text to tell leaves it as it is."""
-    classes = word_classes([token.text for token in doc] for doc in docs_of(entities.nlp, texts))
-    if len(classes.words):
-        entities.use(EntityModel.untrained(classes))
-
-
-def report_texts(reports: Path | None, every: int = REPORTS_READ) -> Iterator[str]:
-    """The passages of every `every`-th report of the folder, each once; reports that cannot be read are left out."""
-    seen: set[str] = set()
-    for path in sorted(reports.rglob("*.pdf"))[::every] if reports else ():
-        with suppress(FindingsError):
-            for block in read_document(path.read_bytes(), path.name).blocks:
-                if block.kind is not BlockKind.FURNITURE and block.text not in seen:
-                    seen.add(block.text)
-                    yield block.text
+def classes_of(nlp: Language, sentences: Iterable[str]) -> WordClasses:
+    """The classes of the words of `sentences`, unread text of reports: the more of it, the better."""
+    return word_classes([token.text for token in doc] for doc in docs_of(nlp, sentences))
 
 
 def encode(entities: Entities, examples: Sequence[EntityExample]) -> list[Encoded]:
