@@ -41,8 +41,8 @@ check: dev ## Lint, formatting, types and the direction of imports
 train: setup ## Train the model again; ARGS= goes to `findings train`
 	$(BIN)/findings train $(ARGS)
 
-bench: dev ## Measure speed and memory
-	$(BIN)/python -m pytest benchmarks $(ARGS)
+bench: setup ## Measure speed and memory; ARGS= names reports to read
+	$(BIN)/python benchmarks/speed.py $(ARGS)
 
 lock: dev $(STAMPS)/node ## Write the lock files anew from pyproject.toml, requirements/*.in and package.json; UPGRADE=--upgrade
 	$(INSTALL) --require-hashes -r requirements/lock.txt

@@ -28,7 +28,7 @@ def test_train_says_what_it_learned_from(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert (asked["corpus"], asked["gold"]) == (tmp_path, tmp_path)
 
 
-@pytest.mark.parametrize("option", ["--words", "--sections", "--entities"])
+@pytest.mark.parametrize("option", ["--words", "--sections", "--entities", "--metadata"])
 def test_evaluate_needs_what_people_read(option: str) -> None:
     result = run(app, ["evaluate", option], env={"FINDINGS_GOLD": ""})
     assert result.exit_code == 2

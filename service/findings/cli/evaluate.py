@@ -37,6 +37,9 @@ def evaluate(
     entities: Annotated[
         bool, typer.Option("--entities", help="Entities, trained without the fold that is read.")
     ] = False,
+    metadata: Annotated[
+        bool, typer.Option("--metadata", help="Authority, dates, inspectors and grades of whole reports.")
+    ] = False,
     fold: Annotated[
         int | None, typer.Option(min=0, max=4, help="Fold of authorities for sections and words; all unless given.")
     ] = None,
@@ -47,7 +50,7 @@ def evaluate(
 ) -> None:
     """Measure how well reports are read: precision, recall and F1 with intervals. Without a choice, everything."""
     task = Task(needed(gold, "--gold", "FINDINGS_GOLD"), corpus, reports, model, fold)
-    chosen = {_sections: sections, _words: words, _entities: entities}
+    chosen = {_sections: sections, _words: words, _entities: entities, _metadata: metadata}
     for measure, asked in chosen.items():
         if asked or not any(chosen.values()):
             measure(task)
@@ -96,6 +99,16 @@ def _entities(task: Task) -> None:
     with messages.status("Training on four folds and reading the fifth, five times"):
         report = evaluate_entities(nlp, gold=task.gold, corpus=task.corpus, classes=trained.model.classes)
     console.print(report.render())
+
+
+def _metadata(task: Task) -> None:
+    from findings_training.evaluate_metadata import evaluate_metadata
+
+    reports = needed(task.reports, "--reports", "FINDINGS_REPORTS")
+    with messages.status("Reading every report"):
+        report = evaluate_metadata(reports, task.gold)
+    for line in report.lines():
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
