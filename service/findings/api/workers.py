@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import BrokenBarrierError
+from threading import BrokenBarrierError, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
@@ -63,9 +63,9 @@ class Readers:
                 found = await asyncio.gather(*(self._run(_warm) for _ in range(self.workers)))
                 self.reading = found[0]
                 log.info("readers warm", workers=self.workers, model=found[0][0])
-            except FindingsError as error:
-                self.failure = error.message
-                log.error("readers cannot start", error=error.message)
+            except Exception as error:  # whatever it is, the service says so in /health/ready and goes on trying
+                self.failure = str(error)
+                log.error("readers cannot start", error=self.failure)
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def read(self, content: Content, stated: Stated) -> Analysis:
@@ -104,10 +104,19 @@ _model: list[Path | None] = []
 
 
 def _start(model: Path | None, barrier: Barrier) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     _model.append(model)
     _barriers.append(barrier)
-    with suppress(FindingsError):  # told to whoever asks for a reading
+    with suppress(Exception):  # told to whoever asks for a reading
         _analyser()
+
+
+def _end_with_parent() -> None:
+    """A service that is killed cannot end its workers, so they watch it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @lru_cache(maxsize=1)

@@ -74,7 +74,7 @@ def _cursor(sort: FindingSort, row: t.Finding, total: int) -> str:
 
 
 def _values(session: Session, rows: Sequence[AnyRow]) -> list[FindingRow]:
-    tags = tags_of(session, [row[0] for row in rows])
+    tags = tags_of(session, [row[0].pk for row in rows])
     return [to_finding_row(row[0], _brief(row), tags) for row in rows]
 
 

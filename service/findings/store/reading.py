@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -14,9 +14,8 @@ from findings.store.mapping import METADATA, Tags
 from findings.store.values import ReportRow
 
 
-def tags_of(session: Session, findings: Iterable[t.Finding]) -> Tags:
-    """The themes, outcomes and entities of findings."""
-    keys = [row.pk for row in findings]
+def tags_of(session: Session, keys: Sequence[int | None] | Select[int | None]) -> Tags:
+    """The themes, outcomes and entities of findings, given by their row keys or a query for them."""
     theme, outcome, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
     themes = select(theme).where(col(theme.finding_pk).in_(keys))
     themes = themes.order_by(col(theme.confidence).desc(), col(theme.theme))

@@ -115,10 +115,9 @@ def analysis(session: Session, report_id: str) -> Analysis:
     """A stored report as its analysis: metadata, every passage in order, and text."""
     row = _row(session, report_id)
     [value] = report_rows(session, [row])
-    passages = session.scalars(
-        select(t.Finding).where(col(t.Finding.report_id) == report_id).order_by(col(t.Finding.position))
-    ).all()
-    tags = tags_of(session, passages)
+    own = col(t.Finding.report_id) == report_id
+    passages = session.scalars(select(t.Finding).where(own).order_by(col(t.Finding.position)))
+    tags = tags_of(session, select(col(t.Finding.pk)).where(own))  # one report may hold more than a list of keys may
     return Analysis(
         report=Report(**value.model_dump(include=set(Report.model_fields))),
         findings=[to_finding(each, tags) for each in passages],
