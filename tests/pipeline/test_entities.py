@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from findings.identity import key
 from findings.pipeline.documents import FINDINGS
 from findings.pipeline.entities import Entities
 from findings.pipeline.entity_features import REACH, WordClasses, WordTable, case, features, shape
@@ -16,6 +17,7 @@ from findings.pipeline.entity_model import EntityModel
 from findings.pipeline.entity_patterns import EntityPatterns
 from findings_training.entities import train_entities
 from findings_training.entity_chain import ChainRecipe
+from findings_training.entity_examples import EntityExample, entity_examples
 
 PLACES = ("the Kestrel", "our Heron", "one Plover", "a Curlew", "the Dunlin", "her Avocet")
 VERBS = ("rota is late", "rota is full", "rota was good", "rota has gaps")
@@ -124,3 +126,15 @@ def test_features_rounded_to_nothing_are_left_out() -> None:
     packed = EntityModel.packed(np.array([5, 9]), weights, np.zeros((25, 25)), WordClasses.none())
     assert packed.features.tolist() == [9]
     assert packed.weights[0, 3] * packed.scale == pytest.approx(2.0)
+
+
+def test_readings_kept_by_key_join_the_sentences_they_are_of(tmp_path: Path) -> None:
+    (tmp_path / "labels").mkdir()
+    text = "The Siskin rota is late."
+    rows = [
+        {"key": key(text), "fold": 2, "entities": [[4, 15, "PROCESS"]]},
+        {"key": key("Plans drift."), "fold": 1, "entities": [[1, 5, "PROCESS"]]},
+    ]
+    (tmp_path / "labels" / "entities.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    examples = entity_examples(None, tmp_path, ["Nobody read this.", text, "Plans drift."])
+    assert examples == [EntityExample(text, ((4, 15, "PROCESS"),), fold=2)]

@@ -38,18 +38,20 @@ def train_entities(
     *,
     gold: Path | None,
     corpus: Path | None,
+    sentences: Iterable[str] = (),
     classes: WordClasses | None = None,
     recipe: ChainRecipe | None = None,
 ) -> Entities:
     """A trained component for `nlp`, the same from the same sources.
 
-    It learns from the readings in `gold` and the authored sentences of `corpus`; either may be absent. `classes` are
-    those of `classes_of`, or the ones that an earlier component learned (`entities.model.classes`).
-    Raises FindingsError where there is nothing to learn from.
+    It learns from the readings in `gold` and the authored sentences of `corpus`; either may be absent. Published
+    `sentences` bring in the readings that the corpus keeps by key. `classes` of words are those of `classes_of`, or
+    the ones that an earlier component learned (`entities.model.classes`). Raises FindingsError where there is
+    nothing to learn from.
     """
     entities = Entities(nlp)
     entities.use(EntityModel.untrained(classes))
-    fit(entities, encode(entities, entity_examples(gold, corpus)), recipe)
+    fit(entities, encode(entities, entity_examples(gold, corpus, sentences)), recipe)
     return entities
 
 
@@ -58,6 +60,7 @@ def evaluate_entities(
     *,
     gold: Path,
     corpus: Path | None,
+    sentences: Iterable[str] = (),
     classes: WordClasses | None = None,
     recipe: ChainRecipe | None = None,
 ) -> EntityReport:
@@ -67,7 +70,7 @@ def evaluate_entities(
     """
     entities = Entities(nlp)
     entities.use(EntityModel.untrained(classes))
-    encoded = encode(entities, entity_examples(gold, corpus))
+    encoded = encode(entities, entity_examples(gold, corpus, sentences))
     readings = []
     for fold in FOLDS:
         fit(entities, [each for each in encoded if each.example.fold != fold], recipe)

@@ -1,4 +1,4 @@
-"""Sentences whose entities somebody read: gold readings and authored sentences."""
+"""Sentences whose entities somebody read: gold readings, authored sentences, and readings kept by key."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from findings.errors import Code, FindingsError
+from findings.identity import key
 from findings.pipeline.entity_tags import Found
 
 NO_FOLD = -1
@@ -35,9 +36,15 @@ class EntityExample:
         return [Found(span.start, span.end, kind) for span, kind in spans if span is not None]
 
 
-def entity_examples(gold: Path | None, corpus: Path | None) -> list[EntityExample]:
-    """Every example of the two folders; either may be absent. Raises FindingsError where both give none."""
-    found = [*_gold(gold), *_authored(corpus)]
+def entity_examples(gold: Path | None, corpus: Path | None, sentences: Iterable[str] = ()) -> list[EntityExample]:
+    """Every example of the two folders; either may be absent. Raises FindingsError where both give none.
+
+    `sentences` of published reports bring in the readings that the corpus keeps by key; gold's own go before them.
+    """
+    read = list(_gold(gold))
+    known = {key(each.text) for each in read}
+    kept = [each for each in _kept(corpus, sentences) if key(each.text) not in known]
+    found = [*read, *kept, *_authored(corpus)]
     if not found:
         raise FindingsError(
             Code.INVALID, f"Neither {gold} nor {corpus} holds entities: name a gold folder or a corpus folder."
@@ -56,6 +63,23 @@ def _authored(folder: Path | None) -> Iterator[EntityExample]:
         for row in srsly.read_jsonl(path):
             if row.get("entities") is not None:
                 yield EntityExample(row["text"], _spans(row["entities"]), weight=AUTHORED)
+
+
+def _kept(folder: Path | None, sentences: Iterable[str]) -> Iterator[EntityExample]:
+    """Readings kept by key whose sentence is among `sentences`, written so that its offsets still bound words."""
+    paths = sorted((folder / "labels").glob("entities*.jsonl")) if folder else []
+    rows = {row["key"]: row for path in paths for row in srsly.read_jsonl(path)}
+    for text in sentences:
+        row = rows.pop(key(text), None)
+        if row and all(_bounds_words(text, start, end) for start, end, _ in row["entities"]):
+            yield EntityExample(text, _spans(row["entities"]), int(row["fold"]))
+
+
+def _bounds_words(text: str, start: int, end: int) -> bool:
+    """Whether `start` to `end` is all of its words: neither end cuts one, neither is a space."""
+    padded = f" {text} "
+    cuts = padded[start : start + 2].isalnum() or padded[end : end + 2].isalnum()
+    return 0 <= start < end <= len(text) and not cuts and text[start:end] == text[start:end].strip()
 
 
 def _spans(rows: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
