@@ -38,8 +38,8 @@ def tracked() -> list[Path]:
     return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
 
 
-def sources() -> list[Path]:
-    return sorted(path for root in ("service", "training") for path in (ROOT / root).rglob("*.py"))
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for root in folders for path in (ROOT / root).rglob("*.py"))
 
 
 def normal(name: str) -> str:
@@ -104,7 +104,11 @@ def test_the_front_end_lock_has_hashes_and_no_addresses() -> None:
 
 
 def test_files_stay_small() -> None:
-    long = {str(path.relative_to(ROOT)): n for path in sources() if (n := path.read_text().count("\n")) > MAX_LINES}
+    long = {
+        str(path.relative_to(ROOT)): n
+        for path in sources("service", "training")
+        if (n := path.read_text().count("\n")) > MAX_LINES
+    }
     assert long == {}
 
 
@@ -116,13 +120,21 @@ def imported(path: Path) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
-def test_what_is_imported_is_declared() -> None:
+EXTRAS = set(PROJECT["project"]["optional-dependencies"])
+
+
+@pytest.mark.parametrize(
+    ("folders", "extras"),
+    [(("service", "training"), EXTRAS - {"dev"}), (("tests", "benchmarks"), EXTRAS)],
+    ids=["product", "tests"],
+)
+def test_what_is_imported_is_declared(folders: tuple[str, ...], extras: set[str]) -> None:
     ours = {"findings", "findings_training", "__future__"}
     providers = packages_distributions()
-    allowed = declared(*(extra for extra in PROJECT["project"]["optional-dependencies"] if extra != "dev"))
+    allowed = declared(*extras)
     wrong = {
         f"{path.relative_to(ROOT)}: {name}"
-        for path in sources()
+        for path in sources(*folders)
         for name in set(imported(path)) - ours - set(sys.stdlib_module_names)
         if not {normal(provider) for provider in providers.get(name, [name])} & allowed
     }
