@@ -50,7 +50,7 @@ def test_kinds_bullets_and_running_lines(pdf: Writer) -> None:
         (PARAGRAPH, BODY),
         (FURNITURE, "Inspection report 1"),
     ]
-    assert [block.level for block in document.blocks] == [2, 1, 0, 0]
+    assert [block.level for block in document.blocks] == [1, 1, 0, 0]
     for block in document.blocks:
         start, end = block.source_span(0, len(block.text))
         assert document.text[start:end] == block.text

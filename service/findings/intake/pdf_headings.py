@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
 
 from findings.intake.document import BlockKind
 from findings.intake.pdf_order import ENDS
@@ -78,21 +77,10 @@ def _weight(style: Style) -> float:
 
 
 def _set_levels(headings: list[Passage]) -> None:
-    """Levels by style: where a document tags its headings, by the tags of a style, else by its weight."""
-    tagged: dict[Style, Counter[int]] = defaultdict(Counter)
+    """Levels by weight of type: files mix up their heading tags more often than what is printed."""
+    weights = sorted({_weight(_style(heading)) for heading in headings}, reverse=True)
     for heading in headings:
-        if heading.tag:
-            tagged[_style(heading)][heading.tag] += 1
-    if 2 * sum(map(Counter.total, tagged.values())) < len(headings):
-        tagged.clear()
-    levels = {style: counts.most_common(1)[0][0] for style, counts in tagged.items()}
-    for style in sorted({_style(heading) for heading in headings}, key=_weight, reverse=True):
-        if style not in levels:
-            heavier = [level for other, level in levels.items() if _weight(other) > _weight(style)]
-            same = [level for other, level in levels.items() if _weight(other) == _weight(style)]
-            levels[style] = same[0] if same else max(heavier, default=0) + 1
-    for heading in headings:
-        heading.level = levels[_style(heading)]
+        heading.level = weights.index(_weight(_style(heading))) + 1
 
 
 def _nest_twins(passages: list[Passage]) -> None:
