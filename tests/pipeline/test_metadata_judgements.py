@@ -85,8 +85,26 @@ def test_a_column_of_earlier_grades_is_left_out(heads: tuple[str, ...]) -> None:
             OVERALL,
             "Inadequate",
         ),
+        (
+            "The impact of leaders on social work practice with children",
+            "Good and families",
+            "The experiences and progress of children who need help and Requires improvement protection to be good",
+            "The experiences and progress of children in care and care",
+            "Outstanding leavers",
+            "Overall effectiveness Inadequate",
+        ),
+        (f"{LEADERS} Good", PROTECTION, "Requires improvement", f"{CARE} {OVERALL}", "Outstanding Inadequate"),
     ],
-    ids=["below", "above", "column of its own", "beside", "run on into prose", "wrapped"],
+    ids=[
+        "below",
+        "above",
+        "column of its own",
+        "beside",
+        "run on into prose",
+        "wrapped",
+        "read across",
+        "two in a cell",
+    ],
 )
 def test_where_grades_stand(texts: tuple[str, ...]) -> None:
     assert grades(lines(*texts)) == FOUR
@@ -127,6 +145,11 @@ def test_no_overall_grade_is_made_up() -> None:
         LEADERS, "Good", PROTECTION, "Good", "At the last inspection overall effectiveness was good, in 2022."
     )
     assert grades(source) == {"impact_of_leaders": "good", "help_and_protection": "good"}
+
+
+def test_a_sentence_makes_no_grade_of_an_ilacs_report() -> None:
+    source = lines(LEADERS, "Good", "Children’s services in Ayton are good. Leaders know them.", "Services improve.")
+    assert grades(source) == {"impact_of_leaders": "good"}
 
 
 def test_headings_of_the_body_repeat_what_a_cover_lacks() -> None:

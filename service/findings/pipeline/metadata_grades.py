@@ -17,11 +17,21 @@ GRADES = {
     Grade.GOOD: "good",
 }
 GRADE = "|".join(f"(?P<g_{grade}>{words})" for grade, words in GRADES.items())
-# What stands between areas and grades on a cover: column headings, row numbers, footnote digits, marks.
-_NOISE = r"(?:judge?ments?(?: on areas)?|grades?|\d+(?:\.\d+)*[.)]?|[-:;,.|()]|\s)+"
+# What stands between areas and grades on a cover: the end of a broken grade, column headings, numbers, marks.
+_NOISE = r"(?:to be good|judge?ments?(?: on areas)?|grades?|\d+(?:\.\d+)*[.)]?|[-:;,.|()]|\s)+"
 VERB = (
     r"(?: (?:in|for|of) (?:the )?[\w'&, ]{3,60}?)??(?: (?:is|are|was|were))?"
-    r"(?: (?:that|it|they|now|overall|also|judged|graded|rated|to be|as|is|are))*(?=[ :;-])"
+    r"(?: (?:that|it|they|now|overall(?! (?:effect|judge|grade))|also|(?:judged|graded|rated)(?: to be)?"
+    r"|as|is|are))*(?=[ :;-])"
+)
+# Grades as they may be torn apart, the longest first.
+_PHRASES = (
+    (Grade.REQUIRES_IMPROVEMENT, "requires improvement to be good"),
+    (Grade.REQUIRES_IMPROVEMENT, "requires improvement"),
+    (Grade.NOT_JUDGED, "not judged"),
+    (Grade.OUTSTANDING, "outstanding"),
+    (Grade.INADEQUATE, "inadequate"),
+    (Grade.GOOD, "good"),
 )
 
 
@@ -50,6 +60,27 @@ def scan(text: str, at: int = 0) -> tuple[list[Token], int]:
             tokens.append(named(match))
         at = match.end()
     return tokens, at
+
+
+def untangled(text: str) -> Token | None:
+    """The area and grade of two cells whose lines were read across: "Children Requires in care improvement"."""
+    for grade, phrase in _PHRASES:
+        rest = _without(text.split(), phrase.split())
+        tokens, end = scan(rest) if rest else ([], 0)
+        if rest and end == len(rest) and len(tokens) == 1 and tokens[0].area:
+            return Token(tokens[0].area, grade)
+    return None
+
+
+def _without(words: list[str], phrase: list[str]) -> str:
+    """`words` without those of `phrase`, which stand among them in order; empty where they do not."""
+    kept = []
+    for word in words:
+        if phrase and word.lower() == phrase[0]:
+            phrase = phrase[1:]
+        else:
+            kept.append(word)
+    return "" if phrase else " ".join(kept)
 
 
 def longest_run(text: str) -> list[Token]:
@@ -84,7 +115,7 @@ _SUBJECTS = {
 }
 _STATEMENTS = {
     area: re.compile(
-        rf"(?:{subject})(?: (?:is|are|was|were|that|it|they|judged|rated|to be|now|overall|arrangements))*"
+        rf"(?:{subject})(?: (?:is|are|that|it|they|judged|rated|to be|now|overall|arrangements))*"
         rf" ?:? ?(?:{GRADE})(?![\w'-])(?! (?:or|and|at|practice|progress|quality))",
         re.IGNORECASE,
     )

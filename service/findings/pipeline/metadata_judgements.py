@@ -12,7 +12,7 @@ from itertools import groupby
 
 from findings.intake.document import BlockKind
 from findings.pipeline.metadata_columns import without_earlier_columns
-from findings.pipeline.metadata_grades import Token, longest_run, scan, statement
+from findings.pipeline.metadata_grades import Token, longest_run, scan, statement, untangled
 from findings.pipeline.metadata_text import Passage, Source
 from findings.pipeline.metadata_told import told_grades
 from findings.schemas import Area, Grade, Judgement, Kind
@@ -25,25 +25,33 @@ INSPECTORATE = {Kind.ILACS, Kind.SIF}
 LEAST_RUN = 4
 # A passage so long that says nothing of grades parts what stands before it from what follows.
 PROSE = 80
+# Two broken cells that were read across are no longer than this.
+TANGLED = 200
 BREAK = Token(None, None)
 # What may follow a heading in its passage: nothing, a footnote digit, a new sentence.
 _NEW = re.compile(r"[.\d ]*(?:$|[A-Z])")
 
 
 def read_judgements(source: Source, kind: Kind) -> list[Judgement]:
-    """The grades of this inspection, in the order of the areas."""
+    """The grades of this inspection, in the order of the areas.
+
+    ILACS reports print every grade in a table: their sentences ("services in Ayton are good") make no grade, least
+    of all from April 2026, when there is no overall one.
+    """
     if kind in UNGRADED:
         return []
+    sentences = kind is not Kind.ILACS
     if kind in INSPECTORATE:
-        grades = _headings(source) | _printed(_front(source))
+        grades = _headings(source, sentences) | _printed(_front(source), sentences)
     else:
-        grades = told_grades(source) | _headings(source) | _printed(without_earlier_columns(source.body))
+        passages = without_earlier_columns(source.body)
+        grades = told_grades(source) | _headings(source, sentences) | _printed(passages, sentences)
     return [Judgement(area=area, grade=grades[area]) for area in Area if area in grades]
 
 
-def _printed(passages: list[Passage]) -> dict[Area, Grade]:
+def _printed(passages: list[Passage], sentences: bool) -> dict[Area, Grade]:
     grades: dict[Area, Grade] = {}
-    for area, grade in _paired(list(_tokens(passages))):
+    for area, grade in _paired(list(_tokens(passages, sentences))):
         grades.setdefault(area, grade)
     return grades
 
@@ -57,36 +65,39 @@ def _front(source: Source) -> list[Passage]:
     )
 
 
-def _headings(source: Source) -> dict[Area, Grade]:
+def _headings(source: Source, sentences: bool) -> dict[Area, Grade]:
     """The grades that headings of the body repeat, run on into prose or not: "Adoption performance: good"."""
     grades: dict[Area, Grade] = {}
     for passage in source.body:
-        stated, rest = statement(passage.text)
+        stated, rest = statement(passage.text) if sentences else (None, "")
         found, end = ([stated], 0) if stated else scan(passage.text)
         pair = _joined(found[:2])
-        if len(pair) == 1 and pair[0].area and pair[0].grade and _NEW.match(rest if stated else passage.text[end:]):
-            grades.setdefault(pair[0].area, pair[0].grade)
+        begins_anew = _NEW.match(rest if stated else passage.text[end:])
+        if begins_anew and len(pair) == 1 and (area := found[0].area) and (grade := pair[0].grade):
+            grades.setdefault(area, grade)
     return grades
 
 
-def _tokens(passages: Sequence[Passage]) -> Iterator[Token]:
+def _tokens(passages: Sequence[Passage], sentences: bool) -> Iterator[Token]:
     """What each passage says of grades; a row of a table is read as one, a broken line is put together."""
     rows = [list(group) for _, group in groupby(enumerate(passages), key=lambda item: item[1].row or item[0])]
     texts = [" ".join(passage.text for _, passage in row) for row in rows]
     at = 0
     while at < len(texts):
-        found, used = _read(texts, at)
+        found, used = _read(texts, at, sentences)
         yield from found
         at += used
 
 
-def _read(texts: list[str], at: int) -> tuple[list[Token], int]:
+def _read(texts: list[str], at: int, sentences: bool) -> tuple[list[Token], int]:
     """The tokens that begin in `texts[at]`, and how many texts they take."""
     for used in (1, 2, 3):
-        found = _whole(" ".join(texts[at : at + used]))
-        if found:
-            return found, used
-        stated, rest = statement(" ".join(texts[at : at + used]))
+        text = " ".join(texts[at : at + used])
+        found = _whole(text)
+        tangled = untangled(text) if not found and len(text) < TANGLED else None
+        if found or tangled:
+            return found or [tangled or BREAK], used
+        stated, rest = statement(text) if sentences else (None, "")
         if stated:
             return [stated, *_joined(scan(rest)[0])], used
     found = longest_run(texts[at])

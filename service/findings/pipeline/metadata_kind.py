@@ -26,7 +26,7 @@ def read_kind(source: Source) -> Kind:
 
 def _places(source: Source) -> dict[str, list[str]]:
     return {
-        "title": [text for passage in source.opening if len(text := passage.text) < 400] + _joined_titles(source),
+        "title": [text for passage in source.front if len(text := passage.text) < 400] + _joined_titles(source),
         "line": [passage.text for passage in source.body],
         "opening": [source.opening_text],
         "text": [source.text],

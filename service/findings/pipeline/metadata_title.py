@@ -28,7 +28,7 @@ _DATED = re.compile(
 
 def read_title(source: Source) -> str | None:
     """The printed title, a letter's subject line, or the first heading; None where there is none of them."""
-    front = _after_salutation([passage for passage in source.opening[:60] if passage.text])
+    front = _after_salutation([passage for passage in source.front[:60] if passage.text])
     for passage in front:
         subject = _SUBJECT.search(passage.text)
         if subject:
