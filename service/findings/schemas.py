@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from findings.taxonomy.authorities import canonical_name
+
+AuthorityName = Annotated[str, AfterValidator(canonical_name)]
 
 
 class Label(StrEnum):
@@ -149,7 +153,7 @@ class Stated(Value):
     """What the sender of a report says about it; where given, it beats what the text seems to say."""
 
     title: str | None = None
-    authority: str | None = None
+    authority: AuthorityName | None = None
     published: dt.date | None = None
     kind: Kind | None = None
 

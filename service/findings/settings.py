@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -19,9 +20,15 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, description="Worker processes that read reports for the service.")
     max_document_bytes: int = Field(default=50_000_000, ge=1)
     max_pages: int = Field(default=1_000, ge=1)
-    allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+    allowed_hosts: Annotated[list[str], NoDecode] = ["127.0.0.1", "localhost", "[::1]", "testserver"]
     read_timeout: float = Field(default=300, gt=0, description="Longest time that the service reads one document.")
     actor: str = Field(default="local", description="Name written beside every change until accounts exist.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """Host names are given with commas between them."""
+        return [name.strip() for name in given.split(",") if name.strip()] if isinstance(given, str) else given
 
 
 @lru_cache

@@ -40,6 +40,7 @@ def train(
     Raises FindingsError where neither folder holds an example. The same sources give the same pipeline.
     """
     started = time.monotonic()
+    output.mkdir(parents=True, exist_ok=True)
     found = examples(gold, corpus)
     progress(f"{len(found)} examples")
     nlp = build()

@@ -30,7 +30,7 @@ def serve(
     _check_free(host, port)
     stated = {"model": model, "database_url": database}
     chosen = settings().model_copy(update={name: value for name, value in stated.items() if value is not None})
-    uvicorn.run(build(chosen), host=host, port=port)
+    uvicorn.run(build(chosen), host=host, port=port, access_log=False)  # requests are logged by the service
 
 
 def _check_free(host: str, port: int) -> None:

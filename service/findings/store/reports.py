@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from findings.store.audit import record
 from findings.store.mapping import METADATA, finding_row, listing, storable, tag_rows
 from findings.store.reading import metadata_of
 from findings.store.session import Database
+from findings.taxonomy.authorities import canonical_name
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -30,7 +31,7 @@ class ReportPatch(BaseModel):
 
     title: ShortText | None = None
     kind: Kind = Kind.OTHER
-    authority: Annotated[ShortText, Field(max_length=200)] | None = None
+    authority: Annotated[ShortText, Field(max_length=200), AfterValidator(canonical_name)] | None = None
     published: dt.date | None = None
     inspection_start: dt.date | None = None
     inspection_end: dt.date | None = None

@@ -73,6 +73,12 @@ def canonical(name: str) -> Authority | None:
     return _by_key().get(key) or _by_key().get(_key(_short(name)))
 
 
+def canonical_name(name: str) -> str:
+    """The short name of the authority that `name` means; a name that is not known stays as it is."""
+    authority = canonical(name)
+    return authority.name if authority else name
+
+
 def find(text: str) -> list[tuple[int, int, Authority]]:
     """Where `text` names an authority: (start, end, authority) in order, the longest name at each place.
 
