@@ -1,8 +1,7 @@
-"""Templates, and the few words and links that they share. Everything from a report is escaped by Jinja."""
+"""Templates and the links that they share. Everything from a report is escaped by Jinja."""
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,42 +10,11 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
-from findings.schemas import Grade, Kind, Label
 from findings.taxonomy import taxonomy
+from findings.web import words
 
-KINDS = {
-    Kind.ILACS: "Inspection of children’s services (ILACS)",
-    Kind.SIF: "Single inspection (SIF)",
-    Kind.FOCUSED_VISIT: "Focused visit",
-    Kind.MONITORING_VISIT: "Monitoring visit",
-    Kind.JTAI: "Joint targeted area inspection",
-    Kind.SEND: "Area SEND inspection",
-    Kind.UNANNOUNCED: "Unannounced inspection",
-    Kind.COUNCIL_REPORT: "Council report",
-    Kind.MINUTES: "Minutes",
-    Kind.SLIDES: "Slides",
-    Kind.OTHER: "Other document",
-}
-AREAS = {
-    "overall_effectiveness": "Overall effectiveness",
-    "impact_of_leaders": "Impact of leaders",
-    "help_and_protection": "Help and protection",
-    "in_care": "Children in care",
-    "care_leavers": "Care leavers",
-    "adoption": "Adoption",
-    "lscb": "Safeguarding children board",
-}
-ENTITY_NAMES = {"BODY": "organisation", "LAW": "law", "COHORT": "group of children"}
-
-
-def day(value: dt.date | None) -> str:
-    """A date as people write it, or a dash."""
-    return f"{value.day} {value:%B %Y}" if value else "–"
-
-
-def percent(value: float) -> str:
-    """A probability as a whole percentage, never rounded up to certainty."""
-    return f"{min(99, round(100 * value))}%"
+FILTERS = ("day", "moment", "percent", "grade_name", "label_name")
+NAMES = ("KINDS", "AREAS", "OUTCOMES", "FACTS", "REASONS", "JUDGED", "SHORT_LABELS", "GRADES")
 
 
 def query(params: dict[str, Any], **changes: Any) -> str:
@@ -55,9 +23,10 @@ def query(params: dict[str, Any], **changes: Any) -> str:
     return urlencode({name: value for name, value in merged.items() if value not in (None, "", [], False)}, doseq=True)
 
 
-def grade_name(grade: Grade) -> str:
-    """A grade as it is printed."""
-    return "Requires improvement" if grade is Grade.REQUIRES_IMPROVEMENT else grade.value.replace("_", " ").capitalize()
+def link(path: str, params: dict[str, Any], **changes: Any) -> str:
+    """The address of a page with `params` and `changes`."""
+    asked = query(params, **changes)
+    return f"{path}?{asked}" if asked else path
 
 
 @lru_cache
@@ -65,16 +34,9 @@ def templates() -> Jinja2Templates:
     """The page templates."""
     found = Jinja2Templates(Path(__file__).with_name("templates"))
     found.env.trim_blocks = found.env.lstrip_blocks = True
-    found.env.filters.update(day=day, percent=percent, grade_name=grade_name)
-    found.env.globals.update(
-        query=query,
-        labels=taxonomy().labels,
-        themes=taxonomy().themes,
-        kinds=KINDS,
-        areas=AREAS,
-        Label=Label,
-        entity_names=ENTITY_NAMES,
-    )
+    found.env.filters.update({name: getattr(words, name) for name in FILTERS})
+    found.env.globals.update({name: getattr(words, name) for name in NAMES})
+    found.env.globals.update(query=query, link=link, fact=words.fact, themes=taxonomy().themes)
     return found
 
 

@@ -1,20 +1,24 @@
-"""The first page: send a report, see the latest ones."""
+"""The first page: send reports, see the latest ones."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
-from sqlalchemy.orm import Session
 
-from findings.api.deps import Actor, AppSettings, Pool, Reading, Store
-from findings.api.posted import Posted, PostedFields, PostedQuery, read_posted
+from findings.api.deps import Actor, AppSettings, Pool, Store
+from findings.api.examples import TEXT
 from findings.api.routes.classify import classified
-from findings.api.workers import Content
+from findings.api.workers import Readers
 from findings.errors import FindingsError
-from findings.schemas import Kind
+from findings.schemas import Label
+from findings.settings import Settings
 from findings.store.report_queries import ReportQuery, list_reports
+from findings.store.session import Database
+from findings.taxonomy.authorities import authorities
+from findings.web.sending import Outcome, Sent, read_sent
 from findings.web.templating import render
 
 router = APIRouter(prefix="/ui")
@@ -22,39 +26,47 @@ LATEST = 8
 
 
 @router.get("/")
-def home(request: Request, session: Reading) -> Response:
-    """The form to send a report, and the latest reports."""
-    return _page(request, session)
+def home(request: Request, store: Store, settings: AppSettings, example: bool = False) -> Response:
+    """The form to send reports, and the latest ones; `example` fills the form with a short text to try."""
+    return _page(request, store, settings, text=TEXT if example else "")
 
 
 @router.post("/")
 async def send(request: Request, store: Store, pool: Pool, actor: Actor, settings: AppSettings) -> Response:
-    """Classify the file of the form and lead to its report; say what is wrong where it cannot be read."""
+    """Classify what the form sends; one report is shown at once, of several it is said what came of each."""
     try:
-        posted = await read_posted(request, PostedQuery(), settings.max_document_bytes)
-        analysis, _ = await classified(posted, store, pool, actor)
+        sent = await read_sent(request, settings.max_document_bytes)
     except FindingsError as error:
-        return _refused(request, store, error)
-    return RedirectResponse(f"/ui/reports/{analysis.report.id}", status_code=303)
+        outcomes = [Outcome(error=error.message, status=error.status)]
+    else:
+        outcomes = [await _read(each, store, pool, actor) for each in sent]
+    return await run_in_threadpool(_told, request, store, settings, outcomes)
 
 
-@router.post("/text")
-async def send_text(request: Request, text: Annotated[str, Form()], store: Store, pool: Pool, actor: Actor) -> Response:
-    """Classify pasted text and lead to its report."""
-    posted = Posted(content=Content(text), fields=PostedFields(), all=False)
+def _told(request: Request, store: Database, settings: Settings, outcomes: list[Outcome]) -> Response:
+    [first, *others] = outcomes
+    if others:
+        return _page(request, store, settings, outcomes=outcomes)
+    if first.report is None:
+        return _page(request, store, settings, refused=first, status=first.status)
+    return RedirectResponse(f"/ui/reports/{first.report}{'' if first.new else '?note=known'}", status_code=303)
+
+
+async def _read(sent: Sent, store: Database, pool: Readers, actor: str) -> Outcome:
     try:
-        analysis, _ = await classified(posted, store, pool, actor)
+        analysis, new = await classified(sent.posted, store, pool, actor)
     except FindingsError as error:
-        return _refused(request, store, error)
-    return RedirectResponse(f"/ui/reports/{analysis.report.id}", status_code=303)
+        return Outcome(name=sent.name, error=error.message, status=error.status)
+    found = sum(finding.label is not Label.NOT_A_FINDING for finding in analysis.findings)
+    return Outcome(name=sent.name, report=analysis.report.id, findings=found, new=new)
 
 
-def _refused(request: Request, store: Store, error: FindingsError) -> Response:
+def _page(request: Request, store: Database, settings: Settings, *, status: int = 200, **context: Any) -> Response:
     with store.read() as session:
-        return _page(request, session, error)
-
-
-def _page(request: Request, session: Session, error: FindingsError | None = None) -> Response:
-    latest = list_reports(session, ReportQuery(sort="-added", limit=LATEST))
-    context = {"latest": latest, "kind_choices": list(Kind), "error": error and error.message}
-    return render(request, "home.html", context, status=error.status if error else 200)
+        latest = list_reports(session, ReportQuery(sort="-added", limit=LATEST))
+    known = {
+        "latest": latest,
+        "max_bytes": settings.max_document_bytes,
+        "authority_names": [each.name for each in authorities()],
+    }
+    return render(request, "home.html", {**known, **context}, status=status)

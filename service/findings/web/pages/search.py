@@ -4,24 +4,48 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from findings.api.deps import Findings, Reading
+from findings.api.deps import Reading
+from findings.store.filters import FindingQuery
 from findings.store.search import search as find
+from findings.web.asked import asked
+from findings.web.chips import UNCHOSEN, chips
 from findings.web.templating import render
 
 router = APIRouter(prefix="/ui/search")
-FACETS = (
-    ("label", "Label"),
-    ("theme", "Theme"),
-    ("outcome", "National Framework"),
-    ("kind", "Kind of report"),
-    ("authority", "Authority"),
-)
+FACETS = {
+    "label": "Label",
+    "theme": "Theme",
+    "outcome": "National Framework",
+    "kind": "Kind of report",
+    "authority": "Authority",
+}
+SORTS = {
+    "-published": "Newest first",
+    "published": "Oldest first",
+    "-confidence": "Surest first",
+    "confidence": "Least sure first",
+    "position": "As in the reports",
+}
+CONFIDENCES = (0.5, 0.7, 0.8, 0.9)
+OWN_FIELDS = ("q", "from", "to", "min_confidence", "sort", "cursor")
 
 
 @router.get("")
-def search(request: Request, session: Reading, query: Findings) -> Response:
-    """Findings that hold the words and fulfil the facets, with counts of each facet."""
+def search(request: Request, session: Reading) -> Response:
+    """Findings that hold the words and fulfil the choices, with counts of each facet."""
+    query, problems = asked(request, FindingQuery)
     page = find(session, query)
     params = query.model_dump(by_alias=True, exclude_defaults=True, mode="json")
-    context = {"page": page, "query_": query, "params": params, "facet_names": FACETS}
+    context = {
+        "page": page,
+        "query_": query,
+        "params": params,
+        "problems": problems,
+        "narrowed": bool(params.keys() - set(UNCHOSEN)),
+        "chips": chips(params, list(page.items)),
+        "kept": {name: values for name, values in params.items() if name not in OWN_FIELDS},
+        "facet_names": FACETS,
+        "sorts": SORTS,
+        "confidences": CONFIDENCES,
+    }
     return render(request, "search.html", context)

@@ -1,0 +1,68 @@
+"""The choices of a search as chips, each with the address that leaves it out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from findings.store.values import FindingRow
+from findings.taxonomy import taxonomy
+from findings.web.templating import link
+from findings.web.words import KINDS, OUTCOMES, day, label_name, percent
+
+PATH = "/ui/search"
+UNCHOSEN = ("sort", "limit", "cursor")
+
+
+class Chip(BaseModel):
+    """A choice, and where one gets by taking it away."""
+
+    text: str
+    href: str
+
+
+def chips(params: dict[str, Any], found: list[FindingRow]) -> list[Chip]:
+    """A chip for every choice in `params`, the words included; `found` names the report that was chosen."""
+    return [
+        Chip(text=_text(name, value, found), href=link(PATH, params, cursor=None, **{name: rest}))
+        for name, value, rest in _choices(params)
+    ]
+
+
+def _choices(params: dict[str, Any]) -> Iterator[tuple[str, Any, list[Any] | None]]:
+    for name, chosen in params.items():
+        if name in UNCHOSEN:
+            continue
+        if not isinstance(chosen, list):
+            yield name, chosen, None
+            continue
+        for value in chosen:
+            yield name, value, [other for other in chosen if other != value]
+
+
+def _text(name: str, value: Any, found: list[FindingRow]) -> str:
+    names = {each.report.id: each.report.authority or each.report.title for each in found}
+    match name:
+        case "q":
+            return f"“{value}”"
+        case "theme":
+            return taxonomy().themes[value].name
+        case "label":
+            return label_name(value)
+        case "kind":
+            return KINDS[value]
+        case "outcome":
+            return OUTCOMES[value]
+        case "report":
+            return f"One report: {names.get(value) or value}"
+        case "from" | "to":
+            return f"Published {name} {day(dt.date.fromisoformat(value))}"
+        case "min_confidence":
+            return f"At least {percent(value)} sure"
+        case "reviewed":
+            return "Reviewed" if value else "Not reviewed"
+        case _:
+            return str(value)
