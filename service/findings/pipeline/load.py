@@ -25,9 +25,10 @@ PACKAGED = Path(__file__).parents[1] / "_models"
 CHECKOUT = Path(__file__).parents[3] / "models"
 
 
-def build() -> Language:
-    """The pipeline with untrained components, in the order that they run."""
+def build(version: str = "0.0.0") -> Language:
+    """The pipeline with untrained components, in the order that they run; `version` is the model's."""
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "findings.ReportTokenizer.v1"}}})
+    nlp.meta.update(name="findings", version=version)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
