@@ -15,7 +15,7 @@ from findings.identity import key
 from findings.pipeline.entity_tags import Found
 
 NO_FOLD = -1
-AUTHORED = 0.5
+AUTHORED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
