@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from findings.schemas import Label
 from findings.taxonomy import taxonomy
 from findings_training.metrics import Flags, Ints, Score, calibration_error, interval, macro_f1, score
 from findings_training.sources import FOLDS, Example, examples
-from findings_training.words import Encoded, Progress, Recipe, encode, fit
+from findings_training.words import Encoded, Progress, Recipe, encode, fit, learn_classes
 
 FEWEST = 30
 OTHER = LABELS.index(Label.NOT_A_FINDING.value)
@@ -64,12 +65,18 @@ def evaluate_words(
     folds: Sequence[int] = tuple(FOLDS),
     *,
     corpus: Path | None = None,
+    texts: Iterable[str] = (),
     recipe: Recipe | None = None,
     progress: Progress = lambda _: None,
 ) -> WordsReport:
-    """Train on the other folds, read each of `folds`, and compare. Raises FindingsError where there is no gold."""
-    nlp = blank_words()
-    data = encode(nlp, examples(gold, corpus))
+    """Train on the other folds, read each of `folds`, and compare.
+
+    Word classes are learned from `texts` that nobody read, and from the text (no more) of the examples.
+    Raises FindingsError where there are no examples.
+    """
+    nlp, found = blank_words(), examples(gold, corpus)
+    learn_classes(nlp, chain(texts, (example.text for example in found)))
+    data = encode(nlp, found)
     readings = []
     for fold in folds:
         progress(f"fold {fold}")

@@ -14,7 +14,7 @@ from findings.pipeline.load import build
 from findings_training.entities import classes_of, train_entities
 from findings_training.reports import read_reports
 from findings_training.sources import examples
-from findings_training.words import Progress, Recipe, encode, fit, install
+from findings_training.words import Progress, Recipe, encode, fit, install, learn_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,18 @@ def train(
     found = examples(gold, corpus)
     progress(f"{len(found)} examples")
     nlp = build()
+    sentences = read_reports(reports, progress).sentences if reports else []
+    progress("learning word classes")
+    learn_classes(nlp, [*sentences, *(each.text for each in found)])
+    progress("learning labels and themes")
     install(nlp, fit(encode(nlp, found), recipe or Recipe()))
-    progress("labels and themes learned")
-    _learn_entities(nlp, gold, corpus, reports, progress)
+    _learn_entities(nlp, gold, corpus, sentences, progress)
     nlp.to_disk(output)
     return TrainingResult(output, dict(Counter(each.sample for each in found)), time.monotonic() - started)
 
 
-def _learn_entities(nlp: Language, gold: Path | None, corpus: Path, reports: Path | None, progress: Progress) -> None:
-    classes = classes_of(nlp, read_reports(reports, progress).sentences) if reports else None
+def _learn_entities(nlp: Language, gold: Path | None, corpus: Path, sentences: list[str], progress: Progress) -> None:
+    classes = classes_of(nlp, sentences) if sentences else None
     progress("learning entities")
     entities = nlp.get_pipe("findings_entities")
     assert isinstance(entities, Entities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,15 +14,17 @@ from spacy.language import Language
 from findings.pipeline.encoder import Encoder, passages_of
 from findings.pipeline.heads import LinearHead, sigmoid, softmax
 from findings.pipeline.labels import LABELS, Labels
-from findings.pipeline.ngrams import Grams, grams_of
+from findings.pipeline.ngrams import Grams, Group, grams_of
 from findings.pipeline.rows import Floats, Rows, Vocabulary
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
+from findings_training.entity_classes import word_classes
 from findings_training.linear import fit_any_of, fit_one_of
 from findings_training.sources import FOLDS, Example
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str], None]
+THEME_GROUPS = (Group.WORDS, Group.CHARACTERS)  # what a finding is about does not turn on clauses or word classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Recipe:
     label_strength: float = 3.0
     theme_strength: float = 3.0
     balance: float = 0.5
-    inner: int = 2
+    inner: int = 3
 
 
 class Words(NamedTuple):
@@ -67,6 +69,14 @@ class Encoded(NamedTuple):
     def rows(self, vocabulary: Vocabulary) -> Rows:
         """The examples encoded with `vocabulary`."""
         return vocabulary.rows(self.grams, len(self.examples))
+
+
+def learn_classes(nlp: Language, texts: Iterable[str]) -> None:
+    """Let the encoder know which words `texts`, that nobody need have read, use alike."""
+    encoder = nlp.get_pipe("findings_encoder")
+    assert isinstance(encoder, Encoder)
+    tokenizer = getattr(nlp.tokenizer, "inner", nlp.tokenizer)
+    encoder.use(word_classes([token.text for token in tokenizer(text)] for text in texts))
 
 
 def encode(nlp: Language, examples: Sequence[Example]) -> Encoded:
@@ -112,10 +122,15 @@ def _fit_once(data: Encoded, recipe: Recipe) -> Words:
     counts = data.weight[:, 0] * lift[data.label]
     label = fit_one_of(matrix, data.label, counts, classes=len(LABELS), strength=recipe.label_strength)
     known = data.known[:, 0] > 0
-    theme = fit_any_of(matrix[known], data.theme[known], data.weight[known, 0], strength=recipe.theme_strength)
+    subject = np.flatnonzero(np.isin(vocabulary.groups, THEME_GROUPS))
+    theme = fit_any_of(
+        matrix[known][:, subject], data.theme[known], data.weight[known, 0], strength=recipe.theme_strength
+    )
     ids = tuple(taxonomy().themes)
     thresholds = np.full(len(ids), 0.5, np.float32)
-    return Words(vocabulary, LinearHead(LABELS, *label), LinearHead(ids, *theme), thresholds)
+    weights = np.zeros((len(vocabulary), len(ids)), np.float32)
+    weights[subject] = theme[0]
+    return Words(vocabulary, LinearHead(LABELS, *label), LinearHead(ids, weights, theme[1]), thresholds)
 
 
 def _held_out(data: Encoded, recipe: Recipe) -> tuple[Encoded, Floats, Floats] | None:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from findings.pipeline.arrays import ArrayComponent, Arrays
 from findings.pipeline.documents import FINDINGS
+from findings.pipeline.entity_features import WordClasses
 from findings.pipeline.ngrams import FormTable, Hashes, Passage, grams_of
 from findings.pipeline.rows import Rows, Vocabulary
 
@@ -47,12 +48,18 @@ class Encoder(ArrayComponent):
         return self.vocabulary.rows(grams_of(found, self.table), len(found))
 
     def to_arrays(self) -> Arrays:
-        """The vocabulary's arrays."""
-        return self.vocabulary.to_arrays()
+        """The arrays of the vocabulary and of the word classes."""
+        classes = self.table.classes
+        return {**self.vocabulary.to_arrays(), "words": classes.words, "classes": classes.classes}
 
     def from_arrays(self, arrays: Arrays) -> None:
-        """Take over the vocabulary that `arrays` hold."""
+        """Take over the vocabulary and word classes that `arrays` hold."""
         self.vocabulary = Vocabulary.from_arrays(arrays)
+        self.use(WordClasses(arrays["words"], arrays["classes"]) if "words" in arrays else WordClasses.none())
+
+    def use(self, classes: WordClasses) -> None:
+        """Know `classes` of words."""
+        self.table = FormTable(self.nlp.vocab.strings, classes)
 
 
 def rows_of(doc: Doc) -> Rows:

@@ -29,16 +29,26 @@ class LinearHead:
         return scores
 
     def to_arrays(self) -> Arrays:
-        """Weights as one signed byte each, scaled by the largest of their output."""
+        """Weights as one signed byte each, scaled by the largest of their output; columns of nothing are left out."""
         largest = np.abs(self.weights).max(axis=0, initial=1e-9)
         small = np.rint(self.weights / largest * 127).astype(np.int8)
-        return {"outputs": list(self.outputs), "weights": small, "largest": largest, "bias": self.bias}
+        kept = np.flatnonzero(small.any(axis=1)).astype(np.int32)
+        return {
+            "outputs": list(self.outputs),
+            "columns": len(self.weights),
+            "kept": kept,
+            "weights": small[kept],
+            "largest": largest,
+            "bias": self.bias,
+        }
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> LinearHead:
         """The head those arrays hold."""
-        weights = arrays["weights"].astype(np.float32) * (arrays["largest"] / 127)
-        return cls(arrays["outputs"], weights.astype(np.float32), arrays["bias"])
+        columns = arrays.get("columns", len(arrays["weights"]))
+        weights = np.zeros((columns, len(arrays["outputs"])), np.float32)
+        weights[arrays.get("kept", slice(None))] = arrays["weights"].astype(np.float32) * (arrays["largest"] / 127)
+        return cls(arrays["outputs"], weights, arrays["bias"])
 
 
 def softmax(scores: Floats) -> Floats:

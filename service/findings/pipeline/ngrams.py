@@ -6,7 +6,7 @@ Everything is a 64-bit hash, so that no strings are kept. A word form is taken a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import StringStore, get_string_id
+
+from findings.pipeline.entity_features import WordClasses
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
@@ -25,7 +27,9 @@ NEGATORS = frozenset(
     ["not", "no", "never", "without", "n't", "nor", "neither", "cannot", "lack", "lacks", "few", "little", "rarely"]
 )
 NEGATION_REACH = 4
-LONGEST = 3
+WORD_OFFSETS = ((0,), (0, 1), (0, 1, 2))
+CLASS_OFFSETS = (*WORD_OFFSETS, (0, 2))
+CLASSES = 2
 STARTS = (4, 5, 6, 7, 8)
 ENDS = (3, 4, 5)
 MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -48,6 +52,7 @@ class Group(IntEnum):
     CLAUSE = 1
     BEFORE = 2
     CHARACTERS = 3
+    CLASSES = 4
 
 
 class Passage(NamedTuple):
@@ -77,18 +82,20 @@ class Grams(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A word form taken apart: its normal hash (0 for punctuation), its role, its beginnings and endings."""
+    """A word form taken apart: its normal hash (0 for punctuation), role, beginnings and endings, word classes."""
 
     hash: int
     role: Role
     characters: Hashes
+    classes: tuple[int, ...] = (0,) * CLASSES
 
 
 class FormTable:
     """Word forms by lower-case id, each taken apart once; forgets everything when it grows past `limit`."""
 
-    def __init__(self, strings: StringStore, limit: int = 100_000) -> None:
+    def __init__(self, strings: StringStore, classes: WordClasses | None = None, limit: int = 100_000) -> None:
         self.strings = strings
+        self.classes = classes or WordClasses.none()
         self.limit = limit
         self.forms: dict[int, Form] = {}
 
@@ -98,17 +105,19 @@ class FormTable:
         if len(forms) > self.limit:
             forms.clear()
         for each in set(ids.tolist()) - forms.keys():
-            forms[each] = take_apart(self.strings[each])
+            forms[each] = take_apart(self.strings[each], self.classes)
         return [forms[each] for each in ids.tolist()]
 
 
-def take_apart(lower: str) -> Form:
+def take_apart(lower: str, classes: WordClasses) -> Form:
     """The form of one lower-case token."""
-    text = re.sub(r"\d+", "0", lower.replace("’", "'").replace("‘", "'"))
+    plain = lower.replace("’", "'").replace("‘", "'")
+    text = re.sub(r"\d+", "0", plain)
     if not any(character.isalnum() for character in text):
         stops = text.strip() in {",", ";", ":", ".", "–", "—", "-", "("}
         return Form(0, Role.STOP if stops else Role.NONE, np.zeros(0, np.uint64))
-    return Form(get_string_id(text), role_of(text), character_grams(text))
+    known = tuple(classes.of(get_string_id(plain))[:CLASSES])
+    return Form(get_string_id(text), role_of(text), character_grams(text), known)
 
 
 def role_of(text: str) -> Role:
@@ -129,8 +138,9 @@ def grams_of(passages: Sequence[Passage], table: FormTable) -> Grams:
     """The n-grams of `passages`, in no order that matters."""
     words = _Words.of([passage.words for passage in passages], table)
     before = _Words.of([passage.before for passage in passages], table)
-    plain = words.plain(Group.WORDS, LONGEST)
-    return _join([plain, words.scoped(), before.plain(Group.BEFORE, 1), words.characters()])
+    plain = words.ngrams(words.hash, WORD_OFFSETS, Group.WORDS)
+    context = before.ngrams(before.hash, WORD_OFFSETS[:1], Group.BEFORE, 2)
+    return _join([plain, words.scoped(), context, words.characters(), *words.classified()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +171,24 @@ class _Words:
         kept = [form for form, word in zip(forms, keep.tolist(), strict=True) if word]
         return cls(row[keep], hashes[keep], token[keep], _negated(role, row)[keep], clause[keep], kept)
 
-    def plain(self, group: Group, longest: int) -> Grams:
-        """N-grams of up to `longest` words."""
-        return _join([self._sized(n, group, salt=group, marks=None) for n in range(1, longest + 1)])
+    def ngrams(
+        self, values: Hashes, offsets: Sequence[tuple[int, ...]], group: Group, salt: int = 0, marks: Ints | None = None
+    ) -> Grams:
+        """N-grams of `values` at each of `offsets`; where `marks` are given, all of one mark that is not 0."""
+        return _join([self._at(values, each, group, salt, marks) for each in offsets])
 
     def scoped(self) -> Grams:
         """Words inside a negation, and words and pairs of a main or subordinate clause."""
-        negated = self._sized(1, Group.CLAUSE, salt=9, marks=self.negated.astype(np.int64))
-        clauses = [self._sized(n, Group.CLAUSE, salt=10, marks=self.clause) for n in (1, 2)]
-        return _join([negated, *clauses])
+        negated = self.ngrams(self.hash, WORD_OFFSETS[:1], Group.CLAUSE, 9, self.negated.astype(np.int64))
+        return _join([negated, self.ngrams(self.hash, WORD_OFFSETS[:2], Group.CLAUSE, 10, self.clause)])
+
+    def classified(self) -> Iterator[Grams]:
+        """N-grams of each word's classes, and the classes of words in each clause and inside a negation."""
+        marks = 1 + self.clause * 2 + self.negated
+        for each in range(CLASSES):
+            values = np.array([form.classes[each] for form in self.forms], np.uint64)
+            yield self.ngrams(values, CLASS_OFFSETS, Group.CLASSES, 20 + each)
+            yield self.ngrams(values, WORD_OFFSETS[:1], Group.CLASSES, 30 + each, marks * (marks > 1))
 
     def characters(self) -> Grams:
         """Beginnings and endings of every word."""
@@ -178,19 +197,19 @@ class _Words:
         row, token = np.repeat(self.row, counts), np.repeat(self.token, counts)
         return Grams(row, hashes, np.full(len(row), Group.CHARACTERS), token, np.ones_like(row))
 
-    def _sized(self, size: int, group: Group, *, salt: int, marks: Ints | None) -> Grams:
-        """N-grams of `size` words in one passage; where `marks` are given, all of one mark that is not 0."""
-        last = max(len(self.hash) - size + 1, 0)
-        hashes = np.full(last, salt * 8 + size, np.uint64)
-        good = self.row[:last] == self.row[size - 1 :][:last]
-        for offset in range(size):
-            hashes = (hashes ^ self.hash[offset:][:last]) * MIX
+    def _at(self, values: Hashes, offsets: tuple[int, ...], group: Group, salt: int, marks: Ints | None) -> Grams:
+        reach = offsets[-1]
+        last = max(len(values) - reach, 0)
+        hashes = np.full(last, salt * 8 + len(offsets) + 4 * (reach - len(offsets) + 1), np.uint64)
+        for offset in offsets:
+            hashes = (hashes ^ values[offset:][:last]) * MIX
             hashes ^= hashes >> np.uint64(29)
+        good = self.row[:last] == self.row[reach:][:last]
         if marks is not None:
             hashes ^= marks[:last].astype(np.uint64) << np.uint64(7)
-            good &= (marks[:last] > 0) & (marks[:last] == marks[size - 1 :][:last])
+            good &= (marks[:last] > 0) & (marks[:last] == marks[reach:][:last])
         row, token = self.row[:last], self.token[:last]
-        length = self.token[size - 1 :][:last] - token + 1
+        length = self.token[reach:][:last] - token + 1
         return Grams(row[good], hashes[good], np.full(int(good.sum()), group), token[good], length[good])
 
 
