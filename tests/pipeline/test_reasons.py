@@ -6,8 +6,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span, SpanGroup
 
-import findings.pipeline.reasons  # noqa: F401
 from findings.pipeline.documents import FINDINGS
+from findings.pipeline.reasons import weighed
 from findings.pipeline.segments import Decision
 
 STRENGTH, IMPROVE, PRIORITY, NOTHING = "strength", "area_for_improvement", "priority_action", "not_a_finding"
@@ -63,6 +63,14 @@ def test_a_plain_disagreement_is_said() -> None:
     warning = found._.reasons[-1]
     assert warning.kind == "warning"
     assert "reads like a weakness" in warning.detail
+
+
+def test_a_councils_paper_is_read_with_more_doubt() -> None:
+    as_reported = {"strength": 0.6, "area_for_improvement": 0.1, "priority_action": 0.0, "not_a_finding": 0.3}
+    in_a_paper = weighed(as_reported, 4.0)
+    assert max(in_a_paper, key=lambda label: in_a_paper[label]) == NOTHING
+    assert sum(in_a_paper.values()) == pytest.approx(1.0)
+    assert weighed(as_reported, 1.0) == pytest.approx(as_reported)
 
 
 def test_scores_are_probabilities() -> None:

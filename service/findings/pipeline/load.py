@@ -18,8 +18,8 @@ COMPONENTS = (
     "findings_labels",
     "findings_themes",
     "findings_entities",
-    "findings_reasons",
     "findings_metadata",
+    "findings_reasons",
 )
 PACKAGED = Path(__file__).parents[1] / "_models"
 CHECKOUT = Path(__file__).parents[3] / "models"

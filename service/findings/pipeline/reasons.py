@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.pipeline.documents import FINDINGS
 from findings.pipeline.segments import Decision
-from findings.schemas import Label, Reason
+from findings.schemas import Kind, Label, Reason
 from findings.taxonomy import cues
 
 NOT_A_FINDING = Label.NOT_A_FINDING.value
@@ -20,14 +20,20 @@ OPPOSITES = {
     Label.AREA_FOR_IMPROVEMENT.value: (Label.STRENGTH.value,),
     Label.PRIORITY_ACTION.value: (Label.STRENGTH.value,),
 }
+PAPERS = (Kind.MINUTES, Kind.COUNCIL_REPORT, Kind.SLIDES)
+DEFAULTS = {"structure_confidence": 0.995, "disagreement": 0.8, "paper_odds": 4.0}
 LEAST = 1e-6  # so that labels the words rule out can still be told apart
 FAULTS = (Label.AREA_FOR_IMPROVEMENT.value, Label.PRIORITY_ACTION.value)
 
 
-@Language.factory("findings_reasons", default_config={"structure_confidence": 0.995, "disagreement": 0.8})
-def make_reasons(nlp: Language, name: str, structure_confidence: float, disagreement: float) -> Reasons:
+@Language.factory("findings_reasons", default_config=DEFAULTS)
+def make_reasons(
+    nlp: Language, name: str, structure_confidence: float, disagreement: float, paper_odds: float
+) -> Reasons:
     """The component's factory."""
-    return Reasons(nlp, name, structure_confidence=structure_confidence, disagreement=disagreement)
+    return Reasons(
+        nlp, name, structure_confidence=structure_confidence, disagreement=disagreement, paper_odds=paper_odds
+    )
 
 
 class Reasons:
@@ -35,31 +41,37 @@ class Reasons:
 
     structure_confidence: share of passages that carry the label their heading names, measured on published items.
     disagreement: how sure the words must be of the opposite before a warning is given.
+    paper_odds: how many times likelier a passage of a council's own paper is no finding than one that reads the
+        same in an inspector's report, where the words were learned: papers tell what was done, asked and planned.
     """
 
-    def __init__(self, nlp: Language, name: str, *, structure_confidence: float, disagreement: float) -> None:
+    def __init__(
+        self, nlp: Language, name: str, *, structure_confidence: float, disagreement: float, paper_odds: float
+    ) -> None:
         self.nlp = nlp
         self.name = name
         self.structure_confidence = structure_confidence
         self.disagreement = disagreement
+        self.paper_odds = paper_odds
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide every finding of `doc`."""
         spans = list(doc.spans[FINDINGS])
+        odds = self.paper_odds if doc._.metadata is not None and doc._.metadata.kind in PAPERS else 1.0
         for span in spans:
-            scores = self._scores(span)
+            scores = self._scores(span, odds)
             span.label_ = max(scores, key=lambda label: scores[label])
             span._.scores = scores
             span._.reasons = self._reasons(span)
         doc.spans[FINDINGS] = SpanGroup(doc, name=FINDINGS, spans=spans)
         return doc
 
-    def _scores(self, span: Span) -> dict[str, float]:
-        words, cue = span._.word_scores or _unknown(), span._.cue
+    def _scores(self, span: Span, odds: float) -> dict[str, float]:
+        words, cue = weighed(span._.word_scores or _unknown(), odds), span._.cue
         if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none"):
             return self._sure(NOT_A_FINDING)
         if cue is None or not (cue.labels or cue.effect == "fault"):
-            return dict(words)
+            return words
         if cue.effect == "fault":
             return self._one_of(FAULTS, words)
         return self._sure(cue.effect)
@@ -93,6 +105,13 @@ class Reasons:
         opposite = "a weakness" if label == Label.STRENGTH else "a strength"
         detail = f"Printed under “{cue.detail}”, reads like {opposite}"
         return [Reason(kind="warning", detail=detail, effect="check this label")]
+
+
+def weighed(scores: dict[str, float], odds: float) -> dict[str, float]:
+    """The probabilities `scores` where `not_a_finding` is `odds` times as likely beforehand as it was in training."""
+    raised = {label: score * (odds if label == NOT_A_FINDING else 1.0) for label, score in scores.items()}
+    total = sum(raised.values())
+    return {label: score / total for label, score in raised.items()}
 
 
 def _unknown() -> dict[str, float]:
