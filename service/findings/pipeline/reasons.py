@@ -110,7 +110,7 @@ class Reasons:
 def weighed(scores: dict[str, float], odds: float) -> dict[str, float]:
     """The probabilities `scores` where `not_a_finding` is `odds` times as likely beforehand as it was in training."""
     raised = {label: score * (odds if label == NOT_A_FINDING else 1.0) for label, score in scores.items()}
-    total = sum(raised.values())
+    total = max(sum(raised.values()), LEAST)
     return {label: score / total for label, score in raised.items()}
 
 
