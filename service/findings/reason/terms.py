@@ -1,0 +1,68 @@
+"""The terms that a text is compared by: stems of its words, and the concepts that it speaks of in any wording.
+
+Concepts are lines of data: a new one is a line of `concepts.jsonl`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import srsly
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from findings.identity import normalise
+
+CONCEPTS = Path(__file__).with_name("concepts.jsonl")
+MARK = "#"  # begins a concept's term, and no word's
+# Words that nearly every sentence of a report holds and that tell none from another.
+COMMON = frozenset(
+    {"child", "children", "young", "people", "authority", "local", "service", "services", "social", "worker", "workers"}
+    | {"practice", "improve", "improved", "improvement", "ensure", "need", "needs", "area", "areas", "council", "new"}
+    | {"inspector", "inspectors", "number", "small", "majority", "case", "cases", "including", "include"}
+    | {"action", "actions"}
+)
+SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ness", "ies", "ied", "ers", "es", "ed", "ly", "s")
+MIN_STEM = 4
+
+
+def terms(text: str) -> list[str]:
+    """The terms of `text`, repeated as often as they occur."""
+    plain = normalise(text)
+    words = [word.removesuffix("'s").strip("'") for word in plain.split()]
+    stems = [stem(word) for word in words if word not in STOP_WORDS and word not in COMMON and len(word) > 2]
+    return stems + [MARK + concept for concept in concepts(plain)]
+
+
+def stem(word: str) -> str:
+    """A word without its ending, so that forms of one word are one term."""
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= MIN_STEM:
+            return word[: -len(suffix)]
+    return word
+
+
+def concepts(text: str) -> list[str]:
+    """The concepts that a text speaks of, each once."""
+    found = (_named()[match[0]] for match in _pattern().finditer(normalise(text)))
+    return sorted({concept for each in found for concept in each})
+
+
+@lru_cache
+def _named() -> dict[str, list[str]]:
+    named: dict[str, list[str]] = {}
+    for row in srsly.read_jsonl(CONCEPTS):
+        for term in row["terms"]:
+            named.setdefault(normalise(term), []).append(row["id"])
+    # A longer term that holds a shorter one speaks of both.
+    for term, owners in named.items():
+        inside = (each for other, each in list(named.items()) if f" {other} " in f" {term} ")
+        named[term] = sorted({*owners, *(concept for each in inside for concept in each)})
+    return named
+
+
+@lru_cache
+def _pattern() -> re.Pattern[str]:
+    union = "|".join(map(re.escape, sorted(_named(), key=len, reverse=True)))
+    return re.compile(rf"(?<!\S)(?:{union})(?!\S)")
