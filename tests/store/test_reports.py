@@ -7,7 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
+from sqlmodel import col
 
 from findings.errors import Code, FindingsError
 from findings.schemas import Analysis, Area, Grade, Judgement, Kind, Stated
@@ -156,6 +157,8 @@ def test_reviewed_findings_are_told_apart(database: Database, make: Make) -> Non
     assert (count(database, reviewed=True), count(database, reviewed=False)) == (0, 3)
     with database.write() as session:
         session.add(_correction(make(), finding))
+        reviewed = {"human": ["label"], "reviewed_at": t.now()}
+        session.execute(update(t.Finding).where(col(t.Finding.id) == finding).values(**reviewed))
     assert (count(database, reviewed=True), count(database, reviewed=False)) == (1, 2)
     with database.read() as session:
         [decision] = queries.finding(session, finding).history

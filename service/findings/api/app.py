@@ -14,13 +14,24 @@ from prometheus_fastapi_instrumentator import Instrumentator
 from findings.api.guards import BodyLimit, HostGuard, RequestLog, SafeHeaders
 from findings.api.openapi import describe
 from findings.api.problems import RESPONSES, handle_errors
-from findings.api.routes import authorities, classify, export, findings, health, reports, search, similar, themes
+from findings.api.routes import (
+    authorities,
+    classify,
+    corrections,
+    export,
+    findings,
+    health,
+    reports,
+    search,
+    similar,
+    themes,
+)
 from findings.api.workers import Readers
 from findings.settings import Settings
 from findings.store.session import Database
 
 BODY_OVERHEAD = 1_000_000  # what JSON's escapes and a form's borders may add to a document
-ROUTES = (classify, reports, findings, search, themes, authorities, export, similar, health)
+ROUTES = (classify, reports, findings, corrections, search, themes, authorities, export, similar, health)
 
 
 def create_app(settings: Settings) -> FastAPI:

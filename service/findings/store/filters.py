@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import col
 
 from findings.schemas import Kind, Label
@@ -88,8 +88,8 @@ def conditions(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool
     if filters.q is not None and filters.q.strip():
         found.append(words_condition(parse(filters.q), dialect))
     if filters.reviewed is not None:
-        decided = exists().where(col(t.Correction.finding_id) == col(f.id))
-        found.append(decided if filters.reviewed else ~decided)
+        decided = col(f.reviewed_at)
+        found.append(decided.is_not(None) if filters.reviewed else decided.is_(None))
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from findings.identity import key
-from findings.schemas import EntityTag, Finding, FrameworkTag, Metadata, ThemeTag
+from findings.schemas import EntityTag, Finding, FrameworkTag, Label, Metadata, ThemeTag
 from findings.store import tables as t
 from findings.store.values import FindingRow, ReportBrief
 from findings.store.words import words
@@ -42,7 +43,19 @@ def finding_row(finding: Finding, report_id: str, position: int, listed: Row) ->
     """A finding as a row of the finding table."""
     plain: Row = storable(finding.model_dump(mode="json", exclude={"themes", "national_framework", "entities"}))
     anchor = {"report_id": report_id, "position": position, "key": key(finding.text)}
-    return plain | anchor | listed | {"words": words(finding.text)}
+    review = {"uncertainty": uncertainty(finding.scores), "disputed": _disputed(finding)}
+    return plain | anchor | listed | review | {"words": words(finding.text)}
+
+
+def uncertainty(scores: Mapping[Label, float]) -> float:
+    """The entropy of a finding's label scores: 0 where one label is certain, 1 where all are as likely."""
+    total = sum(scores.values()) or 1.0
+    shares = [score / total for score in scores.values() if score > 0]
+    return -sum(share * math.log(share) for share in shares) / math.log(len(Label))
+
+
+def _disputed(finding: Finding) -> bool:
+    return any(reason.kind == "warning" for reason in finding.reasons)
 
 
 def tag_rows(findings: Iterable[Finding], keys: Mapping[str, int]) -> dict[type, list[Row]]:
@@ -69,7 +82,7 @@ def to_finding(row: t.Finding, tags: Tags) -> Finding:
 
 def to_finding_row(row: t.Finding, report: ReportBrief, tags: Tags) -> FindingRow:
     """The same, with the report it stands in."""
-    return FindingRow(**_fields(row, tags), report=report)
+    return FindingRow(**_fields(row, tags), report=report, reviewed=row.human is not None)
 
 
 def _fields(row: t.Finding, tags: Tags) -> Row:

@@ -83,6 +83,11 @@ def _brief(row: AnyRow) -> ReportBrief:
     return ReportBrief(id=report, title=title, authority=authority, published=published, kind=Kind(kind))
 
 
+def brief_of(row: t.Report) -> ReportBrief:
+    """What a finding tells of its report."""
+    return ReportBrief.model_validate(row.model_dump(include=set(ReportBrief.model_fields)))
+
+
 def every(database: Database, filters: FindingFilters, sort: FindingSort = "-published") -> Iterator[FindingRow]:
     """All findings that `filters` let through, read a page at a time: memory stays small and no lock is held."""
     asked = filters.model_dump(include=set(FindingFilters.model_fields))
@@ -102,13 +107,16 @@ def finding(session: Session, finding_id: str) -> FindingDetail:
     if row is None:
         raise FindingsError(Code.NOT_FOUND, f"No finding {finding_id!r}; /findings lists those there are.")
     [value] = _values(session, [row])
-    return FindingDetail(**dict(value), history=_history(session, finding_id))
+    return FindingDetail(**dict(value), history=history(session, finding_id))
 
 
-def _history(session: Session, finding_id: str) -> list[Decision]:
+def history(session: Session, finding_id: str) -> list[Decision]:
+    """Every decision that leads to a finding, oldest first."""
     c = t.Correction
-    rows = session.scalars(select(c).where(col(c.finding_id) == finding_id).order_by(col(c.id)))
-    return [Decision(**row.model_dump(include=set(Decision.model_fields))) for row in rows]
+    rows = session.scalars(select(c).where(col(c.finding_id) == finding_id).order_by(col(c.id))).all()
+    undone = {row.undoes for row in rows if row.undoes}
+    told = set(Decision.model_fields) - {"undone"}
+    return [Decision(**row.model_dump(include=told), undone=row.group_id in undone) for row in rows]
 
 
 def themes(session: Session, filters: FindingFilters) -> list[ThemeCount]:

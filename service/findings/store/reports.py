@@ -16,6 +16,7 @@ from findings.errors import Code, FindingsError
 from findings.schemas import Analysis, Judgement, Kind, Metadata, Stated
 from findings.store import tables as t
 from findings.store.audit import record
+from findings.store.human import settle
 from findings.store.mapping import METADATA, finding_row, listing, storable, tag_rows
 from findings.store.reading import metadata_of
 from findings.store.session import Database
@@ -102,6 +103,7 @@ def _replace_findings(session: Session, row: t.Report, analysis: Analysis, actor
     text = storable(analysis.text)
     session.execute(update(t.ReportText).where(col(t.ReportText.report_id) == row.id).values(text=text))
     _add_findings(session, row, analysis)
+    settle(session, row)
     record(session, actor, "report.reread", "report", row.id, before=before, model=row.model)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, DateTime, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
@@ -95,7 +96,8 @@ class Finding(SQLModel, table=True):
     """A labelled passage.
 
     `words` are its normalised tokens, which the full-text index reads. `authority`, `kind` and `listed_on` repeat the
-    report's, so that filtered lists are read from one index.
+    report's, so that filtered lists are read from one index. `human` names the fields that a reviewer decided, of which
+    `start` stands for both borders. `uncertainty` is 0 to 1; `disputed` where its words speak against its heading.
     """
 
     __tablename__ = "finding"
@@ -107,6 +109,8 @@ class Finding(SQLModel, table=True):
         Index("ix_finding_kind", "kind", "label", "listed_on"),
         Index("ix_finding_confidence", "confidence", "pk"),
         Index("ix_finding_key", "key"),
+        Index("ix_finding_uncertainty", "uncertainty", "pk"),
+        Index("ix_finding_reviewed", "reviewed_at"),
     )
 
     pk: int | None = Field(default=None, primary_key=True)
@@ -129,6 +133,10 @@ class Finding(SQLModel, table=True):
     authority: str | None = None
     kind: str
     listed_on: dt.date
+    human: list[str] | None = Field(default=None, sa_type=Document, nullable=True)
+    reviewed_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+    uncertainty: float = 0.0
+    disputed: bool = False
 
 
 class FindingTheme(SQLModel, table=True):
@@ -172,10 +180,18 @@ class FindingEntity(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """A reviewer's decision, never changed once written; anchored so that it outlives its finding."""
+    """A reviewer's decision, never changed once written; anchored so that it outlives its finding.
+
+    `report_id`, `start`, `end`, `key` and `text` are the finding as the decision left it; `finding_id` alone follows it
+    into later readings. Records of one act share `group_id`; an act that takes another back names it in `undoes`.
+    """
 
     __tablename__ = "correction"
-    __table_args__ = (Index("ix_correction_anchor", "report_id", "key"),)
+    __table_args__ = (
+        Index("ix_correction_anchor", "report_id", "key"),
+        Index("ix_correction_uid", "uid", unique=True),
+        Index("ix_correction_group", "group_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     report_id: str = Field(foreign_key="report.id", ondelete="CASCADE")
@@ -191,6 +207,23 @@ class Correction(SQLModel, table=True):
     seconds: float | None = None
     model: str
     taxonomy: str
+    uid: str = Field(default_factory=lambda: uuid4().hex)
+    group_id: str = Field(default_factory=lambda: uuid4().hex)
+    action: str = "edit"
+    undoes: str | None = None
+    blind: bool = False
+    text: str = Field(default="", sa_type=Text)
+
+
+class Hold(SQLModel, table=True):
+    """A finding that a reviewer has on the screen until a moment; `blind` where no suggestion was shown."""
+
+    __tablename__ = "hold"
+
+    finding_pk: int = Field(primary_key=True, foreign_key="finding.pk", ondelete="CASCADE")
+    actor: str = Field(primary_key=True)
+    until: dt.datetime = Field(sa_type=Instant, index=True)
+    blind: bool = False
 
 
 class Audit(SQLModel, table=True):

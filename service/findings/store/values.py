@@ -21,9 +21,10 @@ class ReportBrief(BaseModel):
 
 
 class FindingRow(Finding):
-    """A stored finding and the report it stands in."""
+    """A stored finding and the report it stands in; `reviewed` where a person decided on any of it."""
 
     report: ReportBrief
+    reviewed: bool = False
 
 
 class Change(BaseModel):
@@ -38,14 +39,23 @@ class Change(BaseModel):
 
 
 class Decision(BaseModel):
-    """One reviewer's correction of a finding, and the model whose work it corrected."""
+    """One reviewer's decision on a finding, and the model and taxonomy whose work it judged.
+
+    `action` is accept, edit, note, split, merge, add, adjudicate or undo; `undone` where it was taken back;
+    `blind` where the reviewer saw no suggestion.
+    """
 
     at: dt.datetime
     actor: str
+    action: str
     before: dict[str, Any]
     after: dict[str, Any]
     note: str | None
+    seconds: float | None
     model: str
+    taxonomy: str
+    blind: bool
+    undone: bool
 
 
 class FindingDetail(FindingRow):

@@ -1,0 +1,31 @@
+"""Examples of what reviewers send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from findings.api.examples import TEXT
+
+TITLE = TEXT.partition("\n")[0]
+
+
+def _bodies(**examples: Any) -> dict[str, Any]:
+    return {"requestBody": {"content": {"application/json": {"examples": examples}}}}
+
+
+CORRECT_EXAMPLES = _bodies(
+    right={"summary": "The label is right", "value": {"label": "area_for_improvement", "seconds": 2.5}},
+    wrong={
+        "summary": "Another label and themes",
+        "value": {"label": "priority_action", "themes": ["health", "drift_delay"], "note": "Printed as a priority."},
+    },
+    entity={"summary": "The entities that it names", "value": {"entities": [{"start": 4, "end": 14, "type": "ROLE"}]}},
+    flag={"summary": "A note that decides nothing", "value": {"note": "Ask a second reader."}},
+    undo={"summary": "Take the last decision back", "value": {"undo": True}},
+)
+ADD_EXAMPLES = _bodies(
+    missed={
+        "summary": "Words of the report that should have been a finding",
+        "value": {"start": 0, "end": len(TITLE), "label": "not_a_finding"},
+    }
+)

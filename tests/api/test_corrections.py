@@ -1,0 +1,63 @@
+"""Corrections by way of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from findings.api.examples import FINDING_ID, REPORT_ID, TEXT
+from findings.errors import Code
+
+Problem = Callable[..., str]
+HERE = f"/findings/{FINDING_ID}/corrections"
+
+
+@pytest.fixture
+def filled(client: TestClient) -> TestClient:
+    """A report."""
+    client.post("/classify", json={"text": TEXT}).raise_for_status()
+    return client
+
+
+def correct(client: TestClient, body: dict[str, Any], reviewer: str | None = None) -> dict[str, Any]:
+    headers = {"Findings-Reviewer": reviewer} if reviewer else {}
+    response = client.post(HERE, json=body, headers=headers)
+    response.raise_for_status()
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def test_a_correction_gives_the_finding_with_its_history(filled: TestClient) -> None:
+    found = correct(filled, {"label": "priority_action", "themes": ["health"]}, "ann@example.org")
+    assert (found["label"], [tag["id"] for tag in found["themes"]]) == ("priority_action", ["health"])
+    assert [each["actor"] for each in found["history"]] == ["ann@example.org"]
+    assert correct(filled, {"note": "Odd."})["history"][-1]["actor"] == "tester"
+    assert filled.get(f"/findings/{FINDING_ID}").json()["history"][0]["after"]["label"] == "priority_action"
+    assert filled.get("/findings", params={"reviewed": True}).json()["total"] == 1
+
+
+def test_a_report_read_again_keeps_the_correction(filled: TestClient) -> None:
+    correct(filled, {"label": "priority_action"})
+    posted = filled.post("/classify", json={"text": TEXT, "authority": "Kent"}).json()
+    assert {each["id"]: each["label"] for each in posted["findings"]}[FINDING_ID] == "priority_action"
+
+
+def test_a_missed_finding_is_added(filled: TestClient, problem: Problem) -> None:
+    missed = {"start": 0, "end": TEXT.index("\n"), "label": "not_a_finding"}
+    found = filled.post(f"/reports/{REPORT_ID}/findings", json=missed)
+    assert (found.status_code, found.json()["text"]) == (201, TEXT.partition("\n")[0])
+    problem(filled.post(f"/reports/{REPORT_ID}/findings", json=missed), 409, Code.CONFLICT)
+    problem(filled.post("/reports/nope/findings", json=missed), 404, Code.NOT_FOUND)
+
+
+def test_orphans_are_listed(filled: TestClient) -> None:
+    assert filled.get("/review/orphans").json() == {"items": []}
+
+
+def test_what_cannot_be_decided_is_a_problem_document(filled: TestClient, problem: Problem) -> None:
+    assert "nothing is decided" in problem(filled.post(HERE, json={}), 422, Code.INVALID)
+    problem(filled.post(HERE, json={"undo": True}), 409, Code.CONFLICT)
+    problem(filled.post("/findings/nope/corrections", json={"undo": True}), 404, Code.NOT_FOUND)
