@@ -1,8 +1,9 @@
 // Keys: j and k go from finding to finding, Enter opens why, / goes to the search box, ? lists them.
 
 const dialog = document.getElementById("keys");
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
-const control = (element) => element.closest("a, button, summary") !== null;
+const TYPED = "input:not([type=checkbox], [type=radio], [type=file]), textarea, select, [contenteditable]";
+const typing = (element) => element.closest(TYPED) !== null;
+const control = (element) => element.closest("a, button, summary, input") !== null;
 
 function step(by) {
   const all = [...document.querySelectorAll(".finding, .run[id]")];
