@@ -1,6 +1,7 @@
 """The terms that a text is compared by: stems of its words, and the concepts that it speaks of in any wording.
 
-Concepts are lines of data: a new one is a line of `concepts.jsonl`.
+Concepts are lines of data: a new one is a line of `concepts.jsonl`. A concept that is a `subject` (private fostering)
+says what a sentence is about; any other (delay, recording) says which side of it, or of whom.
 """
 
 from __future__ import annotations
@@ -47,6 +48,16 @@ def concepts(text: str) -> list[str]:
     """The concepts that a text speaks of, each once."""
     found = (_named()[match[0]] for match in _pattern().finditer(normalise(text)))
     return sorted({concept for each in found for concept in each})
+
+
+def subjects(text: str) -> frozenset[str]:
+    """The concepts of a text that say what it is about; empty where it is about practice at large."""
+    return frozenset(concepts(text)) & _subjects()
+
+
+@lru_cache
+def _subjects() -> frozenset[str]:
+    return frozenset(row["id"] for row in srsly.read_jsonl(CONCEPTS) if row["subject"])
 
 
 @lru_cache

@@ -1,0 +1,187 @@
+"""Follows what inspections asked of an authority through the inspections that came after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from findings.errors import Code, FindingsError
+from findings.reason.likeness import likeness, why
+from findings.reason.meaning import Vectors
+from findings.reason.points import points
+from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, looked_at, same_matter
+from findings.reason.verdict import ALIKE, Evidence, Outcome, Verdict, judge
+from findings.schemas import Analysis, Finding, Judgement, Kind, Label
+from findings.store.report_queries import ReportQuery, analysis, list_reports
+from findings.taxonomy.authorities import canonical_name
+
+MAX_REPORTS = 500
+ORIGINS = {False: Outcome.REPEATED, True: Outcome.ESCALATED}
+
+
+class Quoted(BaseModel):
+    """A finding as a link shows it."""
+
+    id: str
+    report_id: str
+    text: str
+    label: Label
+    page: int
+    themes: list[str]
+
+
+class Dated(BaseModel):
+    """A report on the timeline; `looked_at` are the areas that an inspection covered."""
+
+    id: str
+    title: str | None
+    kind: Kind
+    day: dt.date | None
+    published: dt.date | None
+    judgements: list[Judgement]
+    is_inspection: bool
+    looked_at: list[str]
+
+
+class Link(BaseModel):
+    """What became of a point in one later inspection; `score` is how alike both passages are."""
+
+    report_id: str
+    outcome: Outcome
+    finding: Quoted | None
+    score: float | None
+    reasons: list[str]
+
+
+class Point(BaseModel):
+    """What an inspection asked for, and what became of it; `earlier` is a point of before that it repeats."""
+
+    finding: Quoted
+    origin: Outcome | None
+    earlier: Quoted | None
+    state: Outcome | None
+    links: list[Link]
+
+
+class Followed(BaseModel):
+    """An authority's reports, oldest first, and the points of its inspections; `origin` None is a new point."""
+
+    name: str
+    reports: list[Dated]
+    points: list[Point]
+
+
+def follow(session: Session, name: str) -> Followed:
+    """The timeline of an authority's reports. Raises FindingsError where it has none."""
+    known = canonical_name(name)
+    rows = list_reports(session, ReportQuery(authority=[known], limit=MAX_REPORTS)).items
+    if not rows:
+        raise FindingsError(Code.NOT_FOUND, f"No report about {name!r}; /authorities lists those there are.")
+    return trace(known, [analysis(session, row.id) for row in rows])
+
+
+def trace(name: str, analyses: Sequence[Analysis]) -> Followed:
+    """The same of analyses at hand, in any order."""
+    ordered = sorted(analyses, key=lambda each: (day_of(each) or dt.date.min, each.report.id))
+    inspections = [each for each in ordered if each.report.kind in INSPECTIONS]
+    return Followed(name=name, reports=[_dated(each) for each in ordered], points=_Tracer(inspections).points())
+
+
+def day_of(found: Analysis) -> dt.date | None:
+    """The day an inspection began; of a paper that is none, the day it was published."""
+    report = found.report
+    began = report.inspection_start if report.kind in INSPECTIONS else None
+    return began or report.published or report.inspection_start
+
+
+class _Tracer:
+    """Compares all points with all judged passages once, and reads every verdict from that."""
+
+    def __init__(self, inspections: Sequence[Analysis]) -> None:
+        self.inspections = inspections
+        self.judged = [_judged(each) for each in inspections]
+        self.asked = [points(each) for each in self.judged]
+        self.scopes = [looked_at(each) for each in inspections]
+        texts = [[point.text for point in each] for each in self.asked]
+        flat = [point for each in texts for point in each]
+        self.starts = [sum(map(len, texts[:at])) for at in range(len(texts))]
+        self.scores = [likeness(flat, [finding.text for finding in each]) for each in self.judged]
+
+    def points(self) -> list[Point]:
+        """Every point of every inspection, oldest first."""
+        return [self._point(at, number) for at, asked in enumerate(self.asked) for number in range(len(asked))]
+
+    def _point(self, at: int, number: int) -> Point:
+        point, row = self.asked[at][number], self.starts[at] + number
+        links = [self._link(point, self.scores[later][row], later) for later in range(at + 1, len(self.inspections))]
+        earlier = self._earlier(at, number)
+        origin = None
+        if earlier is not None:
+            grew = point.label is Label.PRIORITY_ACTION and earlier.label is not Label.PRIORITY_ACTION
+            origin = ORIGINS[grew]
+        decided = [link.outcome for link in links if link.finding is not None]
+        state = decided[-1] if decided else links[-1].outcome if links else None
+        return Point(finding=self._quoted(point, at), origin=origin, earlier=earlier, state=state, links=links)
+
+    def _link(self, point: Finding, scores: Vectors, later: int) -> Link:
+        near = [(self.judged[later][at], float(scores[at])) for at in np.flatnonzero(scores >= ALIKE)]
+        found = [Evidence(finding, score) for finding, score in near if same_matter(point.text, finding.text)]
+        about = areas_of(point.text)
+        verdict = judge(point, found, looked_at=not about or bool(about & self.scopes[later]))
+        return self._told(point, verdict, later)
+
+    def _told(self, point: Finding, verdict: Verdict, later: int) -> Link:
+        quoted, score, reasons = None, None, list(verdict.reasons)
+        if verdict.evidence is not None:
+            finding, score = verdict.evidence.finding, round(verdict.evidence.score, 2)
+            quoted = self._quoted(finding, later)
+            reasons += why(point.text, finding.text, score)
+        report = self.inspections[later].report.id
+        return Link(report_id=report, outcome=verdict.outcome, finding=quoted, score=score, reasons=reasons)
+
+    def _earlier(self, at: int, number: int) -> Quoted | None:
+        """The point of the latest earlier inspection that this one is most like, if any is of the same matter."""
+        own = self.judged[at].index(self.asked[at][number])
+        for before in reversed(range(at)):
+            rows = range(self.starts[before], self.starts[before] + len(self.asked[before]))
+            best = max(rows, key=lambda row: self.scores[at][row, own], default=None)
+            if best is None or self.scores[at][best, own] < ALIKE:
+                continue
+            found = self.asked[before][best - self.starts[before]]
+            if same_matter(found.text, self.asked[at][number].text):
+                return self._quoted(found, before)
+        return None
+
+    def _quoted(self, finding: Finding, at: int) -> Quoted:
+        return Quoted(
+            id=finding.id,
+            report_id=self.inspections[at].report.id,
+            text=finding.text,
+            label=finding.label,
+            page=finding.page,
+            themes=[tag.id for tag in finding.themes],
+        )
+
+
+def _judged(found: Analysis) -> list[Finding]:
+    """The passages that judge; a sentence that says what was looked at does not."""
+    findings = (finding for finding in found.findings if finding.label is not Label.NOT_A_FINDING)
+    return [finding for finding in findings if not SAYS_SCOPE.search(finding.text)]
+
+
+def _dated(found: Analysis) -> Dated:
+    report, is_inspection = found.report, found.report.kind in INSPECTIONS
+    return Dated(
+        id=report.id,
+        title=report.title,
+        kind=report.kind,
+        day=day_of(found),
+        published=report.published,
+        judgements=report.judgements,
+        is_inspection=is_inspection,
+        looked_at=sorted(looked_at(found)) if is_inspection else [],
+    )

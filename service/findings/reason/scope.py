@@ -1,0 +1,63 @@
+"""What an inspection looked at, and what a finding is about: only where both meet can a later report decide.
+
+Areas are lines of data: each is a set of concepts. A finding that is about none of them (supervision, recording,
+audit) is looked at by every inspection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+
+import srsly
+
+from findings.reason.terms import concepts, subjects
+from findings.schemas import Analysis, Kind
+
+AREAS = Path(__file__).with_name("areas.jsonl")
+INSPECTIONS = frozenset(
+    {Kind.ILACS, Kind.SIF, Kind.FOCUSED_VISIT, Kind.MONITORING_VISIT, Kind.JTAI, Kind.SEND, Kind.UNANNOUNCED}
+)
+WHOLE = frozenset({Kind.ILACS, Kind.SIF, Kind.UNANNOUNCED})
+BY_KIND = {Kind.JTAI: frozenset({"front_door", "protection"}), Kind.SEND: frozenset({"send"})}
+SAYS_SCOPE = re.compile(
+    r"\b(?:inspectors? (?:also )?(?:looked at|considered|evaluated|reviewed|focused on|examined)|"
+    r"they (?:also )?(?:looked at|considered|evaluated)|(?:focus|theme|scope|subject) of (?:the|this) (?:focused )?"
+    r"(?:visit|inspection)|areas? covered by the visit|visit (?:looked at|focused on|was about))",
+    re.IGNORECASE,
+)
+OPENING = 25  # passages within which a report says what it looked at
+OFTEN = 4  # passages that make an area one that was looked at, where a report does not say
+
+
+def areas_of(text: str) -> frozenset[str]:
+    """The areas that a text is about; empty where it is about none in particular."""
+    return frozenset(_area_of()[each] for each in concepts(text) if each in _area_of())
+
+
+def same_matter(point: str, other: str) -> bool:
+    """Whether two texts can be of one matter: they share a subject where the first has one, and no area parts them."""
+    about, areas, others = subjects(point), areas_of(point), areas_of(other)
+    return (not about or bool(about & subjects(other))) and (not areas or not others or bool(areas & others))
+
+
+def looked_at(analysis: Analysis) -> frozenset[str]:
+    """The areas that an inspection looked at: all for a whole one, else what it says, else what it writes of."""
+    kind = analysis.report.kind
+    if kind in WHOLE:
+        return frozenset(_area_of().values())
+    if kind in BY_KIND:
+        return BY_KIND[kind]
+    opening = [finding.text for finding in analysis.findings[:OPENING]]
+    told = [areas_of(text) for text in opening if SAYS_SCOPE.search(text)]
+    if any(told):
+        return frozenset().union(*told)
+    counts = Counter(area for finding in analysis.findings for area in areas_of(finding.text))
+    return frozenset(area for area, count in counts.items() if count >= OFTEN)
+
+
+@lru_cache
+def _area_of() -> dict[str, str]:
+    return {concept: row["id"] for row in srsly.read_jsonl(AREAS) for concept in row["concepts"]}

@@ -1,0 +1,86 @@
+"""What became of a point, by what a later inspection says of the same matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from findings.reason.points import FAULTS, SURE, listed
+from findings.schemas import Finding, Label
+
+ALIKE = 0.4  # likeness from which two passages are of one matter
+MARGIN = 0.1  # by which one side must be the nearer to be believed alone
+HEDGED = re.compile(
+    r"\b(?:improv(?:ing|ed|ement)|increasing(?:ly)?|better|beginning to|started to|more (?:consistent|recent|timely)"
+    r"|strengthen(?:ed|ing)|progress|not yet|becoming)\b",
+    re.IGNORECASE,
+)
+
+
+class Outcome(StrEnum):
+    """What became of a point in a later inspection."""
+
+    REPEATED = "repeated"
+    ESCALATED = "escalated"
+    IMPROVING = "improving"
+    RESOLVED = "resolved"
+    NOT_MENTIONED = "not_mentioned_again"
+    NOT_LOOKED_AT = "not_looked_at"
+
+
+class Evidence(NamedTuple):
+    """A passage of a later report, and how like the point it is."""
+
+    finding: Finding
+    score: float
+
+
+class Verdict(NamedTuple):
+    """What became of a point, the passage that says so, and why it was read so."""
+
+    outcome: Outcome
+    evidence: Evidence | None
+    reasons: tuple[str, ...]
+
+
+def judge(point: Finding, found: Sequence[Evidence], *, looked_at: bool) -> Verdict:
+    """The verdict on `point` by the judged passages of one later inspection."""
+    fault = _best(found, FAULTS)
+    praise = _best(found, (Label.STRENGTH,))
+    if not looked_at:
+        # What a visit itself lists, it has looked at, whatever it says of its scope.
+        if fault is None or not listed(fault.finding):
+            return Verdict(Outcome.NOT_LOOKED_AT, None, ("the inspection did not look at this area",))
+        return _repeated(point, fault)
+    if fault is None and praise is None:
+        return Verdict(Outcome.NOT_MENTIONED, None, ("it looked at this area and says nothing near enough",))
+    if praise is None or (fault and (listed(fault.finding) or fault.score >= praise.score + MARGIN)):
+        assert fault is not None
+        return _repeated(point, fault)
+    return _better(fault, praise)
+
+
+def _best(found: Sequence[Evidence], labels: Sequence[Label]) -> Evidence | None:
+    near = [each for each in found if each.finding.label in labels and each.score >= ALIKE]
+    # A printed item says what the whole report concludes, so it goes before prose that is a little nearer.
+    return max(near, key=lambda each: each.score + MARGIN * listed(each.finding), default=None)
+
+
+def _repeated(point: Finding, fault: Evidence) -> Verdict:
+    finding = fault.finding
+    is_priority = finding.label is Label.PRIORITY_ACTION
+    if is_priority and point.label is not Label.PRIORITY_ACTION and (listed(finding) or finding.confidence >= SURE):
+        return Verdict(Outcome.ESCALATED, fault, ("it became a priority action",))
+    told = "it is listed again" if listed(finding) else "it is described as a weakness again"
+    eased = point.label is Label.PRIORITY_ACTION and not is_priority
+    return Verdict(Outcome.REPEATED, fault, (told, *(["no longer as a priority action"] if eased else [])))
+
+
+def _better(fault: Evidence | None, praise: Evidence) -> Verdict:
+    if fault is not None and praise.score < fault.score + MARGIN:
+        return Verdict(Outcome.IMPROVING, praise, (f"a strength, but a weakness too: “{fault.finding.text}”",))
+    if hedged := HEDGED.search(praise.finding.text):
+        return Verdict(Outcome.IMPROVING, praise, (f"a strength that says “{hedged[0]}”",))
+    return Verdict(Outcome.RESOLVED, praise, ("it is described as a strength",))
