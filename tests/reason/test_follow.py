@@ -138,21 +138,20 @@ def about(found: Followed, words: str, day: str) -> Point:
 
 
 def test_hackney_from_2016_to_2024(hackney: Followed) -> None:
-    by_id = {report.id: str(report.day)[:4] for report in hackney.reports}
-    first = [point for point in hackney.points if by_id[point.finding.report_id] == "2019"]
-    visit = [point for point in first if len(point.links) == 4]
+    by_id = {report.id: str(report.day) for report in hackney.reports}
+    visit = [point for point in hackney.points if by_id[point.finding.report_id].startswith("2019-02")]
     assert len(visit) == 7
     assert sum(point.finding.label is PRIORITY for point in visit) == 2
 
     def outcome(words: str, day: str, year: str) -> Outcome:
         links = about(hackney, words, day).links
-        return next(link.outcome for link in links if by_id[link.report_id] == year)
+        return next(link.outcome for link in links if by_id[link.report_id].startswith(year))
 
-    assert outcome("men, including", "2019-02", "2019") is Outcome.RESOLVED
-    assert outcome("performance data", "2019-02", "2019") is Outcome.IMPROVING
+    assert outcome("men, including", "2019-02", "2019-11") is Outcome.RESOLVED
+    assert outcome("performance data", "2019-02", "2019-11") is Outcome.IMPROVING
     assert outcome("lived experience", "2019-02", "2021") is Outcome.REPEATED
     assert outcome("independent return home", "2016", "2024") is Outcome.REPEATED
-    assert outcome("strategy discussions", "2016", "2019") is Outcome.REPEATED
+    assert outcome("strategy discussions", "2016", "2019-11") is Outcome.REPEATED
     assert outcome("health needs of children looked after", "2016", "2021") is Outcome.NOT_LOOKED_AT
     assert outcome("private fostering", "2019-11", "2024") is Outcome.RESOLVED
     assert outcome("caseloads", "2022", "2024") is Outcome.RESOLVED
