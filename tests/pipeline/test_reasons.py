@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.pipeline.documents import FINDINGS
 from findings.pipeline.reasons import weighed
-from findings.pipeline.segments import Decision
+from findings.pipeline.outline import Decision
 
 STRENGTH, IMPROVE, PRIORITY, NOTHING = "strength", "area_for_improvement", "priority_action", "not_a_finding"
 
@@ -63,6 +63,11 @@ def test_a_plain_disagreement_is_said() -> None:
     warning = found._.reasons[-1]
     assert warning.kind == "warning"
     assert "reads like a weakness" in warning.detail
+
+
+def test_a_title_is_no_finding() -> None:
+    assert decide("Draft Plan Effective Leadership and Strong Partnerships", None, strength=1.0).label_ == NOTHING
+    assert decide("Leadership is strong and Ofsted said so", None, strength=1.0).label_ == STRENGTH
 
 
 def test_a_councils_paper_is_read_with_more_doubt() -> None:

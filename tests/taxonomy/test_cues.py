@@ -43,6 +43,9 @@ NOTHING = [
     "None identified",
     "The areas for improvement remain as set in the spring.",
     "Care leavers – good",
+    "Inspectors also met a range of staff, including managers and foster carers.",
+    "The inspection sampled the quality and effectiveness of assessments.",
+    "Action has also been taken to deal with the late minutes of conferences.",
     "Overall effectiveness: requires improvement to be good",
 ]
 SOMETHING = [

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.pipeline.documents import FINDINGS
-from findings.pipeline.segments import Decision
+from findings.pipeline.outline import Decision
 from findings.schemas import Kind, Label, Reason
 from findings.taxonomy import cues
 
@@ -20,6 +20,8 @@ OPPOSITES = {
     Label.AREA_FOR_IMPROVEMENT.value: (Label.STRENGTH.value,),
     Label.PRIORITY_ACTION.value: (Label.STRENGTH.value,),
 }
+SMALL_WORDS = frozenset(("and", "of", "the", "for", "to", "in", "a", "on", "with", "by", "at", "or"))
+TITLE_WORDS, TITLE_SHARE = 5, 0.8
 PAPERS = (Kind.MINUTES, Kind.COUNCIL_REPORT, Kind.SLIDES)
 DEFAULTS = {"structure_confidence": 0.995, "disagreement": 0.8, "paper_odds": 4.0}
 LEAST = 1e-6  # so that labels the words rule out can still be told apart
@@ -71,7 +73,7 @@ class Reasons:
         if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none"):
             return self._sure(NOT_A_FINDING)
         if cue is None or not (cue.labels or cue.effect == "fault"):
-            return words
+            return self._sure(NOT_A_FINDING) if is_title(span.text) else words
         if cue.effect == "fault":
             return self._one_of(FAULTS, words)
         return self._sure(cue.effect)
@@ -105,6 +107,13 @@ class Reasons:
         opposite = "a weakness" if label == Label.STRENGTH else "a strength"
         detail = f"Printed under “{cue.detail}”, reads like {opposite}"
         return [Reason(kind="warning", detail=detail, effect="check this label")]
+
+
+def is_title(text: str) -> bool:
+    """Whether a passage is a title, an address or the words of a diagram: capitals throughout, and no full stop."""
+    words = [word for word in text.split() if word[0].isalpha() and word.lower() not in SMALL_WORDS]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= TITLE_WORDS and text[-1] not in ".!?;:" and capitals >= TITLE_SHARE * len(words)
 
 
 def weighed(scores: dict[str, float], odds: float) -> dict[str, float]:
