@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from findings.identity import finding_id, report_id
 from findings.intake.document import Block, Document
-from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc
+from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, word_tokenizer
 from findings.pipeline.load import load
 from findings.schemas import (
     Analysis,
@@ -41,10 +41,10 @@ class Analyser:
 
     def analyse_many(self, items: Iterable[tuple[Document, Stated]]) -> Iterator[Analysis]:
         """The analyses of many documents, in order."""
-        waiting = iter(items)
+        waiting, words = iter(items), word_tokenizer(self.nlp)
         while batch := list(islice(waiting, BATCH)):
             with self.nlp.memory_zone():
-                docs = (make_doc(self.nlp.tokenizer.inner, document) for document, _ in batch)
+                docs = (make_doc(words, document) for document, _ in batch)
                 done = [
                     to_analysis(doc, stated, model=model_name(self.nlp))
                     for doc, (_, stated) in zip(self.nlp.pipe(docs), batch, strict=True)

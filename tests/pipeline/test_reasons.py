@@ -22,7 +22,8 @@ def decide(text: str, cue: Decision | None, **words: float) -> Span:
     span._.cue = cue
     span._.word_scores = {STRENGTH: 0.0, IMPROVE: 0.0, PRIORITY: 0.0, NOTHING: 0.0} | words
     doc.spans[FINDINGS] = SpanGroup(doc, name=FINDINGS, spans=[span])
-    return next(iter(reasons(doc).spans[FINDINGS]))
+    found: Span = next(iter(reasons(doc).spans[FINDINGS]))
+    return found
 
 
 @pytest.mark.parametrize("label", [STRENGTH, IMPROVE, PRIORITY])

@@ -89,7 +89,13 @@ class ReportTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("findings.ReportTokenizer.v1")
+def word_tokenizer(nlp: Language) -> Callable[[str], Doc]:
+    """What cuts words in `nlp`: its tokenizer, or the one inside it where that reads pasted text."""
+    words: Callable[[str], Doc] = getattr(nlp.tokenizer, "inner", nlp.tokenizer)
+    return words
+
+
+@spacy.registry.tokenizers("findings.ReportTokenizer.v1")  # type: ignore[untyped-decorator]
 def make_report_tokenizer() -> Callable[[Language], ReportTokenizer]:
     """The tokenizer's registry entry."""
     return lambda nlp: ReportTokenizer(nlp.vocab)
