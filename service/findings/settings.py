@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     max_pages: int = Field(default=1_000, ge=1)
     allowed_hosts: Annotated[list[str], NoDecode] = ["127.0.0.1", "localhost", "[::1]", "testserver"]
     read_timeout: float = Field(default=300, gt=0, description="Longest time that the service reads one document.")
+    blind_share: float = Field(default=0.1, ge=0, le=1, description="Share of the queue that shows no suggestion.")
+    hold_seconds: float = Field(default=600, gt=0, description="How long a reviewer holds a finding of the queue.")
     actor: str = Field(default="local", description="Name written beside every change until accounts exist.")
 
     @field_validator("allowed_hosts", mode="before")

@@ -61,3 +61,23 @@ def test_what_cannot_be_decided_is_a_problem_document(filled: TestClient, proble
     assert "nothing is decided" in problem(filled.post(HERE, json={}), 422, Code.INVALID)
     problem(filled.post(HERE, json={"undo": True}), 409, Code.CONFLICT)
     problem(filled.post("/findings/nope/corrections", json={"undo": True}), 404, Code.NOT_FOUND)
+
+
+def test_two_reviewers_share_the_queue_disagree_and_settle_it(filled: TestClient) -> None:
+    ann, bob = {"Findings-Reviewer": "ann"}, {"Findings-Reviewer": "bob"}
+    first = filled.get("/review/queue", headers=ann, params={"limit": 50}).json()
+    assert first["items"]
+    assert filled.get("/review/queue", headers=bob).json()["items"] == []
+    correct(filled, {"label": "strength"}, "ann")
+    [second] = filled.get("/review/queue", headers=bob, params={"double": True}).json()["items"]
+    assert (second["id"], second["blind"], second["suggestion"]) == (FINDING_ID, True, None)
+    correct(filled, {"label": "priority_action"}, "bob")
+    [pair] = filled.get("/review/agreement").json()["labels"]
+    assert (pair["reviewers"], pair["alike"]) == (["ann", "bob"], 0)
+    assert len(filled.get("/review/disagreements").json()["items"]) == 1
+    correct(filled, {"label": "priority_action", "adjudicates": True}, "cat")
+    assert filled.get("/review/disagreements").json() == {"items": []}
+
+
+def test_a_reviewer_has_a_plain_name(filled: TestClient, problem: Problem) -> None:
+    problem(filled.get("/review/queue", headers={"Findings-Reviewer": "<b>"}), 422, Code.INVALID)

@@ -22,6 +22,7 @@ from findings.api.routes import (
     findings,
     health,
     reports,
+    review,
     search,
     similar,
     themes,
@@ -31,7 +32,7 @@ from findings.settings import Settings
 from findings.store.session import Database
 
 BODY_OVERHEAD = 1_000_000  # what JSON's escapes and a form's borders may add to a document
-ROUTES = (classify, reports, findings, corrections, search, themes, authorities, export, similar, health)
+ROUTES = (classify, reports, findings, corrections, review, search, themes, authorities, export, similar, health)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from findings.schemas import Label, Unit
-from findings.store.values import Decision, FindingDetail, FindingRow, ReportBrief
+from findings.store.values import Decision, FindingDetail, ReportBrief
 from findings.taxonomy.loader import taxonomy
 
 MAX_THEMES = 3
@@ -110,12 +110,3 @@ class Orphans(BaseModel):
     """All orphaned decisions."""
 
     items: list[Orphan]
-
-
-class QueueItem(BaseModel):
-    """A finding to decide on, held for whoever asked; `blind` where its suggestion is left out."""
-
-    finding: FindingRow
-    blind: bool
-    before: str
-    after: str

@@ -1,4 +1,4 @@
-"""Reviewers' decisions: correct a finding, add one, see those whose finding is gone."""
+"""Reviewers' decisions: correct a finding, add one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header
 
-from findings.api.deps import Actor, Reading, Store
+from findings.api.deps import Actor, Store
 from findings.api.review_examples import ADD_EXAMPLES, CORRECT_EXAMPLES
 from findings.api.routes.findings import FindingId
 from findings.api.routes.reports import ReportId
 from findings.review import corrections
-from findings.review.orphans import orphans
-from findings.review.values import Corrected, CorrectionIn, FindingIn, Orphans
+from findings.review.values import Corrected, CorrectionIn, FindingIn
 
 router = APIRouter(tags=["review"])
 
@@ -48,9 +47,3 @@ def correct_finding(store: Store, reviewer: Reviewer, finding_id: FindingId, cha
 def add_finding(store: Store, reviewer: Reviewer, report_id: ReportId, missed: FindingIn) -> Corrected:
     """Add a finding that the machine missed, as characters of the report's text."""
     return corrections.add_finding(store, report_id, missed, actor=reviewer)
-
-
-@router.get("/review/orphans")
-def list_orphans(session: Reading) -> Orphans:
-    """Decisions whose finding is in no reading of its report any more."""
-    return Orphans(items=orphans(session))

@@ -1,0 +1,47 @@
+"""The review queue, and how far reviewers agree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from findings.api.deps import AppSettings, Reading, Store
+from findings.api.routes.corrections import Reviewer
+from findings.review import agreement
+from findings.review.agreement import Agreement, Disagreements
+from findings.review.orphans import orphans
+from findings.review.queue import take
+from findings.review.queue_values import Queue, QueueQuery
+from findings.review.values import Orphans
+
+router = APIRouter(prefix="/review", tags=["review"])
+
+
+@router.get("/queue")
+def review_queue(
+    store: Store, reviewer: Reviewer, settings: AppSettings, query: Annotated[QueueQuery, Query()]
+) -> Queue:
+    """The next findings to decide on, held for the reviewer for a while: nobody else is given them meanwhile.
+
+    A share of them is blind: its suggestion is left out, so that the pull of suggestions can be measured.
+    """
+    return take(store, query, actor=reviewer, hold=settings.hold_seconds, blind_share=settings.blind_share)
+
+
+@router.get("/agreement")
+def reviewers_agreement(session: Reading) -> Agreement:
+    """Cohen's kappa for labels, Krippendorff's alpha for themes, and how often the suggestion was followed."""
+    return agreement.agreement(session)
+
+
+@router.get("/disagreements")
+def list_disagreements(session: Reading) -> Disagreements:
+    """Findings that reviewers read differently; a correction with `adjudicates` settles one."""
+    return Disagreements(items=agreement.disagreements(session))
+
+
+@router.get("/orphans")
+def list_orphans(session: Reading) -> Orphans:
+    """Decisions whose finding is in no reading of its report any more."""
+    return Orphans(items=orphans(session))
