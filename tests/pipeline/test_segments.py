@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from findings.intake.document import Block, BlockKind, Piece
-from findings.pipeline.segments import Placed, place_blocks
+from findings.pipeline.outline import Placed
+from findings.pipeline.segments import place_blocks
 
 
 def block(kind: BlockKind, text: str, **place: int | str) -> Block:

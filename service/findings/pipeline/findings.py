@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.intake.document import Block, BlockKind
 from findings.pipeline.documents import BLOCKS, FINDINGS
-from findings.pipeline.segments import Decision
+from findings.pipeline.outline import Decision
+from findings.pipeline.segments import INTRODUCES
 from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
 
@@ -98,7 +99,7 @@ def _is_whole(doc: Doc, index: int, *, listed: bool, prose: bool) -> bool:
     if block.kind is BlockKind.TABLE_CELL:
         return True
     if cue is not None and cue.labels:
-        return _is_item(block) or not listed
+        return not _is_prose_of(block, cue) and (_is_item(block) or not (listed or _introduces(doc, index)))
     if block.kind is BlockKind.PARAGRAPH or NUMBERED_PROSE.fullmatch(block.number or ""):
         return False
     return not prose and not (cue is not None and cue.effect == "prose")
@@ -113,20 +114,29 @@ def _whole(doc: Doc, first: int, last: int) -> Span:
 
 def _sentences(doc: Doc, index: int) -> Iterator[Span]:
     blocks, offset = doc._.document.blocks, doc.spans[BLOCKS][index].start_char
-    introduces = blocks[index].text.endswith(":") and _item_follows(blocks, index)
+    introduces = _introduces(doc, index)
     bounds = sentence_spans(blocks[index].text)
     for start, end in bounds:
         span = _finding(doc, offset + start, offset + end, Unit.SENTENCE, index, index)
         if introduces and (start, end) == bounds[-1]:
             span._.cue = INTRODUCTION
-        elif span._.cue is not None and span._.cue.labels:
+        elif span._.cue is not None and (span._.cue.labels or span._.cue.chances is not None):
             span._.cue = None
         yield span
 
 
-def _item_follows(blocks: tuple[Block, ...], index: int) -> bool:
+def _introduces(doc: Doc, index: int) -> bool:
+    """Whether a paragraph introduces what stands below it: a list, or the headings over several."""
+    blocks = doc._.document.blocks
+    if blocks[index].kind is not BlockKind.PARAGRAPH or not INTRODUCES.search(blocks[index].text):
+        return False
     following = next((block for block in blocks[index + 1 :] if block.kind is not BlockKind.FURNITURE), None)
-    return following is not None and following.kind is BlockKind.LIST_ITEM
+    return following is not None and following.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
+
+
+def _is_prose_of(block: Block, cue: Decision) -> bool:
+    """Whether a paragraph under a heading that no cue lists has more sentences than an item usually has."""
+    return block.kind is BlockKind.PARAGRAPH and cue.chances is not None and len(sentence_spans(block.text)) > PROSE_SENTENCES
 
 
 def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) -> Span:

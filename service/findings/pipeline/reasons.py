@@ -10,7 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.pipeline.documents import FINDINGS
-from findings.pipeline.outline import Decision
+from findings.pipeline.headings import OUTCOMES
+from findings.pipeline.outline import UNLISTED, Chances, Decision
+from findings.pipeline.unlisted import settle
 from findings.schemas import Kind, Label, Reason
 from findings.taxonomy import cues
 
@@ -25,6 +27,12 @@ TITLE_WORDS, TITLE_SHARE = 5, 0.8
 PAPERS = (Kind.MINUTES, Kind.COUNCIL_REPORT, Kind.SLIDES)
 DEFAULTS = {"structure_confidence": 0.995, "disagreement": 0.8, "paper_odds": 4.0}
 LEAST = 1e-6  # so that labels the words rule out can still be told apart
+EFFECTS = {
+    "none": NOT_A_FINDING,
+    "fault": "a fault: area for improvement or priority action",
+    "mixed": "findings of either kind; the words decide",
+    "prose": "findings in prose; the words decide",
+}
 FAULTS = (Label.AREA_FOR_IMPROVEMENT.value, Label.PRIORITY_ACTION.value)
 
 
@@ -59,6 +67,7 @@ class Reasons:
     def __call__(self, doc: Doc) -> Doc:
         """Decide every finding of `doc`."""
         spans = list(doc.spans[FINDINGS])
+        settle(spans)
         odds = self.paper_odds if doc._.metadata is not None and doc._.metadata.kind in PAPERS else 1.0
         for span in spans:
             scores = self._scores(span, odds)
@@ -92,7 +101,7 @@ class Reasons:
         cue, label = span._.cue, span.label_
         if never := cues.match(span.text, "nothing"):
             return [Reason(kind="words", detail=span.text[:120], effect=never.why)]
-        reasons = [_structural(cue)] if cue is not None else []
+        reasons = _structural(cue) if cue is not None else []
         if cue is None or not (cue.labels or cue.effect == "none"):
             reasons += span._.word_reasons or []
         return reasons + self._warning(span, label)
@@ -128,14 +137,14 @@ def _unknown() -> dict[str, float]:
     return {label.value: 1.0 if label == NOT_A_FINDING else 0.0 for label in Label}
 
 
-def _structural(cue: Decision) -> Reason:
-    effects = {
-        "none": NOT_A_FINDING,
-        "fault": "a fault: area for improvement or priority action",
-        "mixed": "findings of either kind; the words decide",
-        "prose": "findings in prose; the words decide",
-    }
-    kinds = {"heading": "heading", "lead_in": "lead_in", "table": "table"}
-    return Reason.model_validate(
-        {"kind": kinds[cue.kind], "detail": cue.detail, "effect": effects.get(cue.effect, cue.effect)}
+def _structural(cue: Decision) -> list[Reason]:
+    """What the structure says; of a heading that no cue lists also how surely, and nothing where it says nothing."""
+    if cue.effect == UNLISTED:
+        return []
+    reason = Reason.model_validate(
+        {"kind": cue.kind, "detail": cue.detail, "effect": EFFECTS.get(cue.effect, cue.effect)}
     )
+    if cue.chances is None:
+        return [reason]
+    detail = "not a listed heading: read by its words and by the list below it"
+    return [reason, Reason(kind="model", detail=detail, effect=f"{max(cue.chances):.0%} sure")]

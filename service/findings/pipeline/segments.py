@@ -7,112 +7,70 @@ finds that out for every block and leaves it in the block span's attributes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from findings.intake.document import Block, BlockKind
+from findings.pipeline.arrays import FILE, ArrayComponent, Arrays
 from findings.pipeline.documents import BLOCKS
+from findings.pipeline.headings import HeadingModel
+from findings.pipeline.outline import UNLISTED, Chances, Decision, HeadingReader, Outline, Placed, cell_decision
 from findings.pipeline.tables import Table, tables
 from findings.taxonomy import cues
-from findings.taxonomy.loader import taxonomy
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the structure makes of a block: an `effect` (see `taxonomy.cues`), by which `kind` of cue, and its words."""
-
-    effect: str
-    kind: str
-    detail: str
-
-    @property
-    def labels(self) -> bool:
-        """Whether it names a label outright."""
-        return self.effect in taxonomy().labels
-
 
 OUTSIDE = Decision("none", "lead_in", "outside the letter: address, signature, copies")
 OPENING_WITHIN = 60  # blocks; an address is no longer
+INTRODUCES = re.compile(
+    r"(?::-?|[–-]|\binclud(?:e|ing)|\bfollowing (?:action|area|aspect|improvement|issue|point|strength)s?\.?)$",
+    re.IGNORECASE,
+)
+ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a block stands: the headings above it, and what decides about it."""
-
-    section: tuple[str, ...] = ()
-    decision: Decision | None = None
-    responsible_body: str | None = None
-
-
-@dataclass(slots=True)
-class _Heading:
-    level: int
-    text: str
-    decision: Decision | None
-
-
-HeadingReader = Callable[[str], str | None]
-
-
-class Outline:
-    """The headings above the current block, innermost last."""
-
-    def __init__(self, read_heading: HeadingReader) -> None:
-        self.read_heading = read_heading
-        self.stack: list[_Heading] = []
-
-    def enter(self, block: Block) -> None:
-        """Step under a heading; one without an effect of its own inherits from the heading it stands under."""
-        level = block.level or 1
-        while self.stack and self.stack[-1].level >= level:
-            self.stack.pop()
-        effect = self.read_heading(block.text)
-        inherited = self.stack[-1].decision if self.stack else None
-        decision = Decision(effect, "heading", block.text) if effect else inherited
-        self.stack.append(_Heading(level, block.text, decision))
-
-    def place(self) -> Placed:
-        """Where a block under the current headings stands."""
-        decision = self.stack[-1].decision if self.stack else None
-        return Placed(tuple(heading.text for heading in self.stack), decision)
-
-
-def lead_in(block: Block) -> Decision | None:
-    """What a paragraph that introduces a list makes of the list, if its last sentence says so."""
-    if not block.text.endswith((":", "include", "including", ":-", "–", "-")):
-        return None
-    sentence = block.text.rsplit(". ", 1)[-1]
-    cue = cues.match(sentence, "lead_in")
-    return Decision(cue.effect, "lead_in", sentence) if cue else None
-
-
-def read_cue(text: str) -> str | None:
-    """The effect of a heading that the cue data lists."""
-    cue = cues.match(text, "heading")
-    return cue.effect if cue else None
-
-
-def place_blocks(blocks: tuple[Block, ...], read_heading: HeadingReader = read_cue) -> Iterator[Placed]:
-    """Where each block stands, in order."""
-    outline, introduced = Outline(read_heading), None
+def place_blocks(blocks: tuple[Block, ...], read: HeadingReader = lambda _: None) -> Iterator[Placed]:
+    """Where each block stands, in order; `read` reads the headings and lead-ins that no cue lists."""
+    outline, introduced = Outline(read), None
     in_tables, (opening, closing) = tables(blocks), letter(blocks)
     for index, block in enumerate(blocks):
         if not opening <= index < closing:
             yield replace(outline.place(), decision=OUTSIDE)
             continue
         if block.kind is BlockKind.HEADING:
-            outline.enter(block)
+            outline.enter(block, listed=_list_follows(blocks, index))
             introduced = None
-        elif block.kind is BlockKind.PARAGRAPH:
-            introduced = lead_in(block)
+        elif block.kind is BlockKind.PARAGRAPH and cues.match(block.text, "section"):
+            outline.end_list(block.text)
+        elif block.kind is not BlockKind.FURNITURE:
+            outline.fill(item=block.kind in ITEMS)
+            introduced = lead_in(block, outline.place(), read) if block.kind is BlockKind.PARAGRAPH else introduced
         place = outline.place()
         if block.kind is BlockKind.LIST_ITEM and introduced:
             place = replace(place, decision=introduced)
         table = in_tables.get(index)
-        yield _place_cell(place, block, table, read_heading) if table else place
+        yield _place_cell(place, block, table, read) if table else place
+
+
+def lead_in(block: Block, place: Placed, read: HeadingReader) -> Decision | None:
+    """What a paragraph that introduces a list makes of the list, if its last sentence says so."""
+    if not INTRODUCES.search(block.text):
+        return None
+    sentence = block.text.rsplit(". ", 1)[-1]
+    if cue := cues.match(sentence, "lead_in"):
+        return Decision(cue.effect, "lead_in", sentence)
+    decided = place.decision is not None and place.decision.decides
+    chances = None if decided else read(sentence)
+    return Decision(UNLISTED, "lead_in", sentence, chances) if chances else None
+
+
+def _list_follows(blocks: tuple[Block, ...], index: int) -> bool:
+    """Whether a list, or paragraphs with plain numbers, stand directly below a block."""
+    below = next((block for block in blocks[index + 1 :] if block.kind is not BlockKind.FURNITURE), None)
+    return below is not None and (below.kind in ITEMS or (below.number or "").isdigit())
 
 
 def letter(blocks: tuple[Block, ...]) -> tuple[int, int]:
@@ -122,10 +80,8 @@ def letter(blocks: tuple[Block, ...]) -> tuple[int, int]:
     return opening, next(signed, len(blocks))
 
 
-def _place_cell(place: Placed, block: Block, table: Table, read_heading: HeadingReader) -> Placed:
-    header = table.header(block)
-    effect = read_heading(header) if header else None
-    decision = Decision(effect, "table", header) if header and effect else place.decision
+def _place_cell(place: Placed, block: Block, table: Table, read: HeadingReader) -> Placed:
+    decision = cell_decision(place, table.header(block), read)
     if table.is_header(block) or table.names_body(block) or table.grades(block):
         decision = Decision("none", "table", "a table's heading, row name or grade")
     return replace(place, decision=decision, responsible_body=table.body(block))
@@ -137,17 +93,37 @@ def make_segments(nlp: Language, name: str) -> Segments:
     return Segments(nlp, name)
 
 
-class Segments:
-    """Leaves `section`, `cue` and `responsible_body` on every span of `doc.spans["blocks"]`."""
+class Segments(ArrayComponent):
+    """Leaves `section`, `cue` and `responsible_body` on every span of `doc.spans["blocks"]`.
+
+    What no cue lists is read by `headings`, where that has been trained.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.nlp = nlp
         self.name = name
+        self.headings = HeadingModel.empty()
 
     def __call__(self, doc: Doc) -> Doc:
         """Place every block of `doc`."""
-        for span, place in zip(doc.spans[BLOCKS], place_blocks(doc._.document.blocks), strict=True):
+        placed = place_blocks(doc._.document.blocks, self._read)
+        for span, place in zip(doc.spans[BLOCKS], placed, strict=True):
             span._.section = place.section
             span._.cue = place.decision
             span._.responsible_body = place.responsible_body
         return doc
+
+    def _read(self, text: str) -> Chances | None:
+        return self.headings.chances(text) if self.headings else None
+
+    def to_arrays(self) -> Arrays:
+        """The arrays of the model of headings."""
+        return self.headings.to_arrays()
+
+    def from_arrays(self, arrays: Arrays) -> None:
+        """Take over the model of headings that `arrays` hold."""
+        self.headings = HeadingModel.from_arrays(arrays)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Segments:
+        """Read what `to_disk` wrote; a model that was trained before headings were has none."""
+        return super().from_disk(path, exclude=exclude) if (Path(path) / FILE).is_file() else self

@@ -18,21 +18,24 @@ class Cue:
 
     `effect` is a label id, `fault` (faults of unstated severity), `mixed` (findings of either kind), `prose`
     (judgements in prose) or `none` (no findings: method, plans, front and back matter).
-    `role` is `heading`, `lead_in`, `nothing` (a passage that is never a finding; `why` says why not), `opening` or
-    `closing` (of a letter).
+    `role` is `heading`, `lead_in`, `nothing` (a passage that is never a finding; `why` says why not), `section` (a line
+    that begins a section of prose), `opening` or `closing` (of a letter). A `topic` takes on what the heading above it
+    says; a `box` may interrupt a list that goes on below it.
     """
 
     pattern: re.Pattern[str]
     effect: str
     role: str
     why: str = ""
+    topic: bool = False
+    box: bool = False
 
 
 @lru_cache
 def cues() -> tuple[Cue, ...]:
     """Every cue of the data file, in the order it is tried."""
     return tuple(
-        Cue(re.compile(row["pattern"], re.IGNORECASE), row["effect"], row["role"], row.get("why", ""))
+        Cue(**{**row, "pattern": re.compile(row["pattern"], re.IGNORECASE)})
         for row in srsly.read_jsonl(DATA)
     )
 

@@ -1,0 +1,131 @@
+"""The headings above a block, and what they make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from findings.intake.document import Block
+from findings.pipeline.headings import OTHER, OUTCOMES
+from findings.taxonomy import cues
+from findings.taxonomy.loader import taxonomy
+
+UNLISTED = "unlisted"  # effect of a heading that no cue lists and that seems to name no label
+LIKELY = 0.5
+SURE = 0.9  # how likely an unlisted heading must be something else than what it stands under
+Chances = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the structure makes of a block: an `effect` (see `taxonomy.cues`), by which `kind` of cue, and its words.
+
+    `chances` are the probabilities of `headings.OUTCOMES` where no cue lists the words and a model has read them.
+    """
+
+    effect: str
+    kind: str
+    detail: str
+    chances: Chances | None = None
+
+    @property
+    def labels(self) -> bool:
+        """Whether it names a label outright."""
+        return self.effect in taxonomy().labels
+
+    @property
+    def decides(self) -> bool:
+        """Whether what stands below, under a heading of its own that says nothing, is still governed by it."""
+        return self.labels or self.effect in ("fault", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a block stands: the headings above it, and what decides about it."""
+
+    section: tuple[str, ...] = ()
+    decision: Decision | None = None
+    responsible_body: str | None = None
+
+
+HeadingReader = Callable[[str], Chances | None]
+"""Probabilities of what an unlisted heading is, or None where nothing has been learned."""
+
+
+def decide(text: str, kind: str, read: HeadingReader, above: Decision | None = None) -> Decision | None:
+    """What a heading's words decide about what stands under it, where `above` decides about the heading itself."""
+    if cue := cues.match(text, "heading"):
+        governed = cue.topic and above is not None and above.decides
+        return above if governed else Decision(cue.effect, kind, text)
+    chances = read(text)
+    if chances is None:
+        return above
+    likeliest = max(OUTCOMES, key=lambda outcome: chances[OUTCOMES.index(outcome)])
+    chance = max(chances)
+    said = above is not None and above.effect != UNLISTED
+    if likeliest == OTHER or chance < LIKELY:
+        return above if said else Decision(UNLISTED, kind, text, chances)
+    if above is not None and above.decides and chance < SURE:
+        return above
+    return Decision(likeliest, kind, text, chances)
+
+
+@dataclass(slots=True)
+class _Heading:
+    level: int
+    printed: int
+    text: str
+    decision: Decision | None
+    box: bool = False
+    empty: bool = True
+
+
+class Outline:
+    """The headings above the current block, innermost last."""
+
+    def __init__(self, read: HeadingReader) -> None:
+        self.read = read
+        self.stack: list[_Heading] = []
+
+    def enter(self, block: Block, *, listed: bool) -> None:
+        """Step under a heading; `listed` says that a list, or numbered paragraphs, stand directly below it."""
+        cue = cues.match(block.text, "heading")
+        topic = cue.topic if cue else False
+        printed = block.level or 1
+        level = self._level(printed) if listed and topic else printed
+        while self.stack and self.stack[-1].level >= level:
+            self.stack.pop()
+        decision = decide(block.text, "heading", self.read, self._decision)
+        self.stack.append(_Heading(level, printed, block.text, decision, box=bool(cue and cue.box)))
+
+    def end_list(self, text: str) -> None:
+        """Step under a line that begins a section of prose, though nothing shows that it is a heading."""
+        self.stack = [_Heading(1, 1, text, Decision("prose", "heading", text))]
+
+    def fill(self, *, item: bool) -> None:
+        """Note that something stands under the current heading; a list goes on below a box that interrupts it."""
+        if item and len(self.stack) > 1 and self.stack[-1].box and self.stack[-2].decision is not None:
+            self.stack.pop()
+        if self.stack:
+            self.stack[-1].empty = False
+
+    def place(self) -> Placed:
+        """Where a block under the current headings stands."""
+        return Placed(tuple(heading.text for heading in self.stack), self._decision)
+
+    @property
+    def _decision(self) -> Decision | None:
+        return self.stack[-1].decision if self.stack else None
+
+    def _level(self, printed: int) -> int:
+        """The level of a topic's heading: below one that labels and has nothing under it, whatever is printed."""
+        last = self.stack[-1] if self.stack else None
+        if last is None or last.printed != printed or last.decision is None or not last.decision.labels:
+            return printed
+        return last.level + 1 if last.empty else last.level
+
+
+def cell_decision(place: Placed, header: str | None, read: HeadingReader) -> Decision | None:
+    """What decides about a table's cell: the heading of its column, else that of the section."""
+    named = decide(header, "table", read) if header else None
+    return named if named is not None and named.effect != UNLISTED else place.decision

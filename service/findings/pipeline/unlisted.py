@@ -1,0 +1,63 @@
+"""What a heading that no cue lists makes of the list below it: its own words, together with how the items read.
+
+Items that agree with a reading of the heading each speak for it a little; one that plainly says the opposite speaks
+against it a lot. So a list of weaknesses under a puzzling heading is read for what it is, and a list of either kind
+under the name of a topic is left to the words of each item.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from spacy.tokens import Span
+
+from findings.pipeline.headings import OTHER, OUTCOMES
+from findings.pipeline.outline import UNLISTED, Chances, Decision
+from findings.schemas import Label, Unit
+
+USUAL = {"strength": 0.45, "fault": 0.42}  # how often passages read so whatever stands above them
+TRUST = 0.5  # how much an item's words count beside the heading's: items of a list are not independent
+LEAST, MOST = -3.0, float(np.log(2))
+Scores = dict[str, float]
+
+
+def settle(spans: Iterable[Span]) -> None:
+    """Let the items of each list under an unlisted heading say what that heading is; changes their `cue`."""
+    lists: dict[tuple[object, ...], list[Span]] = defaultdict(list)
+    for span in spans:
+        cue = span._.cue
+        if cue is not None and cue.chances is not None:
+            lists[span._.section, cue.detail].append(span)
+    for items in lists.values():
+        read = [span._.word_scores for span in items if span._.unit is not Unit.SENTENCE and span._.word_scores]
+        settled = settled_by(items[0]._.cue, read)
+        for span in items:
+            span._.cue = settled
+
+
+def settled_by(cue: Decision, items: Sequence[Scores]) -> Decision:
+    """The decision of an unlisted heading, with the chances that remain when its items have been read."""
+    chances = weigh(cue.chances or (), items)
+    likeliest = OUTCOMES[int(np.argmax(chances))]
+    return replace(cue, effect=UNLISTED if likeliest == OTHER else likeliest, chances=chances)
+
+
+def weigh(chances: Chances, items: Sequence[Scores]) -> Chances:
+    """The chances of each of `OUTCOMES` when the label probabilities of the `items` are known too."""
+    scores = np.log(np.maximum(chances, 1e-9))
+    for item in items:
+        scores = scores + TRUST * np.array([_speaks(item, outcome) for outcome in OUTCOMES])
+    shares = np.exp(scores - scores.max())
+    return tuple((shares / shares.sum()).tolist())
+
+
+def _speaks(item: Scores, outcome: str) -> float:
+    """How far an item speaks for an outcome, as a logarithm; 0 is neither way."""
+    if outcome == OTHER:
+        return 0.0
+    faults = item[Label.AREA_FOR_IMPROVEMENT.value] + item[Label.PRIORITY_ACTION.value]
+    share = item["strength"] / USUAL["strength"] if outcome == "strength" else faults / USUAL["fault"]
+    return float(np.clip(np.log(max(share, 1e-9)), LEAST, MOST))

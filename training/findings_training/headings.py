@@ -1,0 +1,85 @@
+"""Trains the reader of headings that no cue lists, from headings written for the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import srsly
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from spacy.language import Language
+from spacy.strings import get_string_id
+
+from findings.pipeline.encoder import Encoder, passages_of
+from findings.pipeline.headings import BITS, LEANINGS, OTHER, OUTCOMES, STEPS, WORD, HeadingModel
+from findings.pipeline.labels import LABELS, Labels
+from findings.pipeline.ngrams import Hashes
+from findings.pipeline.segments import Segments
+from findings_training.linear import fit_one_of
+
+STRENGTH = 20.0
+MOST_WORDS = 8000
+
+
+class Heading(NamedTuple):
+    """A heading and what it makes of the passages under it (see `taxonomy.cues`)."""
+
+    text: str
+    effect: str
+
+    @property
+    def outcome(self) -> int:
+        """The number of what the model has to say."""
+        return OUTCOMES.index(self.effect if self.effect in OUTCOMES else OTHER)
+
+
+def read_headings(corpus: Path) -> list[Heading]:
+    """The headings of a corpus folder; none where it has no `headings.jsonl`."""
+    path = corpus / "headings.jsonl"
+    return [Heading(row["text"], row["effect"]) for row in srsly.read_jsonl(path)] if path.is_file() else []
+
+
+def learn_headings(nlp: Language, corpus: Path, texts: Iterable[str]) -> None:
+    """Teach the pipeline to read headings; `texts` are those whose words its labels were learned from."""
+    headings = read_headings(corpus)
+    if not headings:
+        return
+    segments = nlp.get_pipe("findings_segments")
+    assert isinstance(segments, Segments)
+    segments.headings = fit_headings(headings, *leanings(nlp, [*(each.text for each in headings), *texts]))
+
+
+def fit_headings(headings: Sequence[Heading], words: Hashes, leaning: NDArray[np.int8]) -> HeadingModel:
+    """The model of `headings`, with what each of `words` leans to."""
+    model = HeadingModel.empty(words, leaning)
+    found = [model.features(each.text) for each in headings]
+    row = np.repeat(np.arange(len(found)), [len(columns) for columns, _ in found])
+    columns, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    matrix = csr_matrix((values, (row, columns)), shape=(len(found), (1 << BITS) + LEANINGS))
+    outcome = np.array([each.outcome for each in headings])
+    counts = np.ones(len(headings), np.float32)
+    model.weights, model.bias = fit_one_of(matrix, outcome, counts, classes=len(OUTCOMES), strength=STRENGTH)
+    return model
+
+
+def leanings(nlp: Language, texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int8]]:
+    """Hashes of the commonest words of `texts`, sorted, and how far each speaks for each label, in steps."""
+    encoder, labels = nlp.get_pipe("findings_encoder"), nlp.get_pipe("findings_labels")
+    assert isinstance(encoder, Encoder)
+    assert isinstance(labels, Labels)
+    words = _commonest(texts)
+    rows = encoder.encode(list(passages_of(nlp, [("", ""), *((word, "") for word in words)])))
+    scores = labels.head.scores(rows)
+    scores = scores[1:] - scores[0]
+    steps = np.clip(np.rint((scores - scores.mean(axis=1, keepdims=True)) * STEPS), -127, 127)
+    hashes = np.array([get_string_id(word) for word in words], np.uint64)
+    order = np.argsort(hashes)
+    return hashes[order], steps[order].astype(np.int8).reshape(-1, len(LABELS))
+
+
+def _commonest(texts: Sequence[str]) -> list[str]:
+    words, counts = np.unique([word for text in texts for word in WORD.findall(text.lower())], return_counts=True)
+    return [str(word) for word in words[np.argsort(-counts, kind="stable")][:MOST_WORDS]]
