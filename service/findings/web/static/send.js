@@ -63,8 +63,11 @@ async function sendAll(form, files) {
   const waiting = [...files].map((file) => [file, row(list, file.name)]);
   for (const [, say] of waiting) say("waiting", "waits");
   let href = null;
-  for (const [file, say] of waiting) href = await send(form, file, say);
-  if (waiting.length === 1 && href) location.assign(href);
+  for (const [file, say] of waiting) href = (await send(form, file, say)) ?? href;
+  if (!href) return;
+  if (waiting.length === 1) location.assign(href);
+  document.querySelector("[data-sent]").hidden = false;
+  document.querySelector("[data-unsent]")?.remove();
 }
 
 function listen(form) {
