@@ -93,6 +93,8 @@ class Outline:
         topic = cue.topic if cue else False
         printed = block.level or 1
         level = self._level(printed) if listed and topic else printed
+        if cue is None and self._awaits_more:
+            level = self.stack[-1].level + 1
         while self.stack and self.stack[-1].level >= level:
             self.stack.pop()
         decision = decide(block.text, "heading", self.read, self._decision)
@@ -112,6 +114,13 @@ class Outline:
     def place(self) -> Placed:
         """Where a block under the current headings stands."""
         return Placed(tuple(heading.text for heading in self.stack), self._decision)
+
+    @property
+    def _awaits_more(self) -> bool:
+        """Whether nothing stands yet under a heading of plans or method: the next line is then part of its title."""
+        return (
+            bool(self.stack) and self.stack[-1].empty and self._decision is not None and self._decision.effect == "none"
+        )
 
     @property
     def _decision(self) -> Decision | None:
