@@ -66,6 +66,12 @@ def test_a_plain_disagreement_is_said() -> None:
     assert "reads like a weakness" in warning.detail
 
 
+def test_a_passage_may_say_what_it_is() -> None:
+    found = decide("Issues include caseloads, hostels and visits", None, strength=0.9)
+    assert found.label_ == IMPROVE
+    assert found._.reasons[0].kind == "lead_in"
+
+
 def test_a_title_is_no_finding() -> None:
     assert decide("Draft Plan Effective Leadership and Strong Partnerships", None, strength=1.0).label_ == NOTHING
     assert decide("Leadership is strong and Ofsted said so", None, strength=1.0).label_ == STRENGTH
