@@ -67,9 +67,11 @@ def test_forms_of_a_word_are_one_term() -> None:
     assert stem("recording") == stem("recorded") == stem("records")
 
 
-def test_longer_concepts_hold_shorter_ones() -> None:
+def test_the_longest_wording_decides_the_concept() -> None:
     assert {"domestic_abuse", "men"} <= set(concepts("abusive partners"))
     assert "partners" in concepts("partner agencies")
+    assert "partners" not in concepts("abusive partners")
+    assert "fostering" not in concepts("private fostering")
     assert concepts("the weather") == []
 
 

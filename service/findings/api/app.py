@@ -18,6 +18,7 @@ from findings.api.routes import (
     authorities,
     classify,
     corrections,
+    coverage,
     export,
     findings,
     health,
@@ -32,7 +33,20 @@ from findings.settings import Settings
 from findings.store.session import Database
 
 BODY_OVERHEAD = 1_000_000  # what JSON's escapes and a form's borders may add to a document
-ROUTES = (classify, reports, findings, corrections, review, search, themes, authorities, export, similar, health)
+ROUTES = (
+    classify,
+    reports,
+    findings,
+    corrections,
+    review,
+    search,
+    themes,
+    authorities,
+    export,
+    similar,
+    coverage,
+    health,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

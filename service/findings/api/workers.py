@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
     from findings.analyse import Analyser
+    from findings.intake.document import Document
 
 T = TypeVar("T")
 WAITING_PER_WORKER = 20
@@ -70,11 +71,18 @@ class Readers:
 
     async def read(self, content: Content, stated: Stated) -> Analysis:
         """The analysis of one document. Raises FindingsError where it cannot be read, or not in time."""
+        return await self._queued(_read, content, stated)
+
+    async def document(self, content: Content) -> Document:
+        """The blocks of one document, nothing made of them. Raises FindingsError as `read` does."""
+        return await self._queued(_document, content)
+
+    async def _queued(self, work: Callable[..., T], *args: Any) -> T:
         if self.waiting >= WAITING_PER_WORKER * self.workers:
             raise FindingsError(Code.BUSY, f"{self.waiting} documents wait to be read. Send this one again in a while.")
         self.waiting += 1
         try:
-            return await self._run(_read, content, stated)
+            return await self._run(work, *args)
         finally:
             self.waiting -= 1
 
@@ -137,10 +145,14 @@ def _warm() -> tuple[str, str]:
 
 
 def _read(content: Content, stated: Stated) -> Analysis:
+    return _analyser().analyse(_document(content), stated)
+
+
+def _document(content: Content) -> Document:
     from findings import intake
 
     data = content.data
     document = intake.read_text(data) if isinstance(data, str) else intake.read(data, content.name)
     if not document.blocks:
         raise FindingsError(Code.EMPTY, "The text is empty. Send a report with text in it.")
-    return _analyser().analyse(document, stated)
+    return document

@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import srsly
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from findings.identity import normalise
 
 CONCEPTS = Path(__file__).with_name("concepts.jsonl")
+STOP_WORDS = frozenset(Path(__file__).with_name("stop_words.txt").read_text().split())
 MARK = "#"  # begins a concept's term, and no word's
 # Words that nearly every sentence of a report holds and that tell none from another.
 COMMON = frozenset(
@@ -66,10 +66,6 @@ def _named() -> dict[str, list[str]]:
     for row in srsly.read_jsonl(CONCEPTS):
         for term in row["terms"]:
             named.setdefault(normalise(term), []).append(row["id"])
-    # A longer term that holds a shorter one speaks of both.
-    for term, owners in named.items():
-        inside = (each for other, each in list(named.items()) if f" {other} " in f" {term} ")
-        named[term] = sorted({*owners, *(concept for each in inside for concept in each)})
     return named
 
 

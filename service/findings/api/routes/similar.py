@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from findings.api.deps import Filters, Reading
 from findings.api.routes.findings import FindingId
-from findings.errors import Code, FindingsError
 from findings.reason.nearest import Neighbours
 from findings.reason.similar import Similar, by_sentence, more_like
 
@@ -43,8 +42,7 @@ def similar_findings(
 
 @router.get("/similar")
 def similar_to_sentence(request: Request, session: Reading, filters: Filters, limit: Limit = 10) -> SimilarPage:
-    """Findings that say what the sentence `q` says; the other filters narrow where they are looked for."""
-    if filters.q is None or not filters.q.strip():
-        raise FindingsError(Code.INVALID, "There is no sentence to look for; give it as `q`.")
-    others = filters.model_copy(update={"q": None})
-    return SimilarPage(items=by_sentence(session, _neighbours(request), filters.q, others, limit))
+    """Findings that say what the sentence `q` says, none without it; the other filters narrow where is looked."""
+    sentence, others = filters.q or "", filters.model_copy(update={"q": None})
+    found = by_sentence(session, _neighbours(request), sentence, others, limit) if sentence.strip() else []
+    return SimilarPage(items=found)
