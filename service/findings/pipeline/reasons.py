@@ -24,6 +24,7 @@ OPPOSITES = {
 }
 SMALL_WORDS = frozenset(("and", "of", "the", "for", "to", "in", "a", "on", "with", "by", "at", "or"))
 TITLE_WORDS, TITLE_SHARE = 5, 0.8
+LEAST_TOKENS = 3  # fewer say nothing by themselves
 PAPERS = (Kind.MINUTES, Kind.COUNCIL_REPORT, Kind.SLIDES)
 DEFAULTS = {"structure_confidence": 0.995, "disagreement": 0.8, "paper_odds": 4.0}
 LEAST = 1e-6  # so that labels the words rule out can still be told apart
@@ -70,6 +71,7 @@ class Reasons:
         settle(spans)
         odds = self.paper_odds if doc._.metadata is not None and doc._.metadata.kind in PAPERS else 1.0
         for span in spans:
+            span._.cue = own_words(span) or span._.cue
             scores = self._scores(span, odds)
             span.label_ = max(scores, key=lambda label: scores[label])
             span._.scores = scores
@@ -82,7 +84,7 @@ class Reasons:
         if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none"):
             return self._sure(NOT_A_FINDING)
         if cue is None or not (cue.labels or cue.effect == "fault"):
-            return self._sure(NOT_A_FINDING) if is_title(span.text) else words
+            return self._sure(NOT_A_FINDING) if is_title(span.text) or len(span) < LEAST_TOKENS else words
         if cue.effect == "fault":
             return self._one_of(FAULTS, words)
         return self._sure(cue.effect)
@@ -116,6 +118,14 @@ class Reasons:
         opposite = "a weakness" if label == Label.STRENGTH else "a strength"
         detail = f"Printed under “{cue.detail}”, reads like {opposite}"
         return [Reason(kind="warning", detail=detail, effect="check this label")]
+
+
+def own_words(span: Span) -> Decision | None:
+    """What a passage calls itself ("Issues include…") where nothing above it says what it is."""
+    if span._.cue is not None and span._.cue.decides:
+        return None
+    cue = cues.match(span.text, "own_words")
+    return Decision(cue.effect, "lead_in", " ".join(span.text.split()[:4])) if cue else None
 
 
 def is_title(text: str) -> bool:
