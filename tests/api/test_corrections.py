@@ -81,3 +81,22 @@ def test_two_reviewers_share_the_queue_disagree_and_settle_it(filled: TestClient
 
 def test_a_reviewer_has_a_plain_name(filled: TestClient, problem: Problem) -> None:
     problem(filled.get("/review/queue", headers={"Findings-Reviewer": "<b>"}), 422, Code.INVALID)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "spacy"])
+def test_decisions_are_exported_and_imported(filled: TestClient, problem: Problem, form: str) -> None:
+    correct(filled, {"label": "priority_action"})
+    path = f"/import/corrections.{form}"
+    data = filled.get(f"/export/corrections.{form}").content
+    filled.delete(f"/reports/{REPORT_ID}").raise_for_status()
+    assert filled.post(path, files={"file": data}).json() == {"new": 0, "known": 0, "of_unknown_reports": 1}
+    filled.post("/classify", json={"text": TEXT}).raise_for_status()
+    assert filled.post(path, files={"file": data}).json()["new"] == 1
+    assert filled.get(f"/findings/{FINDING_ID}").json()["label"] == "priority_action"
+    problem(filled.post(path, files={"file": b"\xff"}), 422, Code.INVALID)
+
+
+def test_decisions_are_tasks_for_other_tools(filled: TestClient) -> None:
+    correct(filled, {"label": "priority_action"})
+    task = filled.get("/export/corrections.jsonl", params={"task": "prodigy"}).json()
+    assert task["accept"] == ["priority_action"]

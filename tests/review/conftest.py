@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -64,11 +65,20 @@ def _finding(report: str, text: str, sentence: str, label: Label) -> Finding:
     )
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A database with the report in it."""
-    database = Database(f"sqlite:///{tmp_path / 'findings.db'}")
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the report in it, to be copied."""
+    path = tmp_path_factory.mktemp("review") / "findings.db"
+    database = Database(f"sqlite:///{path}")
     reports.save(database, reading(), Stated(), actor="machine")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, filled: Path) -> Iterator[Database]:
+    """A database with the report in it."""
+    database = Database(f"sqlite:///{copy(filled, tmp_path / 'findings.db')}")
     yield database
     database.close()
 
@@ -107,3 +117,9 @@ def decide(database: Database) -> Decide:
         return correct(database, finding, CorrectionIn.model_validate(change), actor=actor)
 
     return decided
+
+
+@pytest.fixture
+def listing() -> Callable[[Database], list[FindingRow]]:
+    """Lists the findings of any database."""
+    return listed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from findings.api.examples import TEXT
+from findings.review.exchange import Row
 
 TITLE = TEXT.partition("\n")[0]
 
@@ -29,3 +30,12 @@ ADD_EXAMPLES = _bodies(
         "value": {"start": 0, "end": len(TITLE), "label": "not_a_finding"},
     }
 )
+IMPORT_EXAMPLES: dict[str, Any] = {
+    "requestBody": {
+        "content": {
+            "multipart/form-data": {
+                "examples": {"empty": {"summary": "No decision", "value": {"file": ",".join(Row.model_fields) + "\n"}}}
+            }
+        }
+    }
+}

@@ -79,14 +79,9 @@ def _restore(act: Act, row: t.Finding, record: t.Correction) -> None:
     names = {name: record.before[name] for name in ("label", "themes", "entities") if name in record.before}
     values = names | {name: thread.decided[name] for name in names if name in thread.decided}
     if "label" in values:
-        set_label(row, values["label"], _who(kept) if "label" in thread.decided else None)
+        set_label(row, values["label"], thread.labelled_by if "label" in thread.decided else None)
     if "themes" in values:
         set_tags(act.session, row, themes=values["themes"])
     if "entities" in values:
         set_tags(act.session, row, entities=[EntityTag(**each) for each in values["entities"]])
     mark(row, thread.human)
-
-
-def _who(records: Sequence[t.Correction]) -> str:
-    """Who decided the label last."""
-    return next((each.actor for each in reversed(records) if "label" in each.after), records[-1].actor)

@@ -24,12 +24,14 @@ BORDERS = "start"
 class Thread:
     """All decisions on one finding, and what they come to.
 
-    `decided` holds the values of the fields that a person decided; `bordered` where a person set the borders.
+    `decided` holds the values of the fields that a person decided, `labelled_by` who decided the label; `bordered`
+    where a person set the borders.
     """
 
     records: list[t.Correction]
     decided: dict[str, Any] = field(default_factory=dict)
     bordered: bool = False
+    labelled_by: str = ""
 
     @property
     def last(self) -> t.Correction:
@@ -53,21 +55,24 @@ class Thread:
 
 def threads(records: Iterable[t.Correction]) -> list[Thread]:
     """Decisions by the finding that they are on, in the order of their first one."""
-    listed = sorted(records, key=lambda record: record.id or 0)
+    listed = sorted(records, key=lambda record: (record.at, record.id or 0))
     undone = {record.undoes for record in listed if record.undoes}
     found: dict[str, Thread] = {}
     for record in listed:
         thread = found.setdefault(record.finding_id, Thread([]))
         thread.records.append(record)
         if record.action not in QUIET and record.group_id not in undone:
-            _fold(thread, record.after)
+            _fold(thread, record)
     return list(found.values())
 
 
-def _fold(thread: Thread, after: dict[str, Any]) -> None:
+def _fold(thread: Thread, record: t.Correction) -> None:
+    after = record.after
     if "human" in after:  # a whole finding as it stood, not a change of some fields
         thread.decided, thread.bordered = {}, False
     names = after.get("human", list(after))
+    if "label" in names and (thread.labelled_by == "" or "human" not in after):
+        thread.labelled_by = record.actor
     thread.decided |= {name: after[name] for name in ("label", "themes", "entities") if name in names}
     thread.bordered |= BORDERS in names
 
@@ -129,7 +134,7 @@ def overlap(span: tuple[int, int], row: t.Finding) -> int:
 def _apply(session: Session, thread: Thread, row: t.Finding) -> None:
     """Put what people decided onto a row, and their records behind it."""
     if "label" in thread.decided:
-        set_label(row, thread.decided["label"], thread.last.actor)
+        set_label(row, thread.decided["label"], thread.labelled_by)
     entities = thread.decided.get("entities")
     if entities is not None:
         tags = [EntityTag(**each) for each in entities]
