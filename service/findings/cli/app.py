@@ -12,6 +12,7 @@ from findings.cli.classify import classify
 from findings.cli.evaluate import evaluate
 from findings.cli.export import export
 from findings.cli.ingest import ingest
+from findings.cli.models import models
 from findings.cli.output import fail
 from findings.cli.search import search
 from findings.cli.serve import serve
@@ -62,3 +63,4 @@ def main(
 
 for command in (classify, ingest, search, export, serve, train, evaluate):
     app.command()(command)
+app.add_typer(models, name="models")

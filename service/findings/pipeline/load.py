@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 
 from findings.errors import Code, FindingsError
+from findings.pipeline import registry
 from findings.settings import settings
 
 COMPONENTS = (
@@ -40,10 +41,13 @@ def models_folder() -> Path:
 
 
 def current_model() -> Path:
-    """The folder of the model that is current; FINDINGS_MODEL names another."""
-    chosen = settings().model
+    """The folder of the current model: FINDINGS_MODEL, else the kept one that was promoted, else the shipped one."""
+    chosen, home = settings().model, settings().models
     if chosen is not None:
         return chosen
+    promoted = registry.pointer(home).version
+    if promoted is not None:
+        return home / promoted
     pointer = models_folder() / "current.json"
     if not pointer.is_file():
         raise FindingsError(
@@ -60,6 +64,8 @@ def load(path: Path | None = None) -> Language:
         raise FindingsError(
             Code.MODEL_MISSING, f"{folder} holds no model (no meta.json): name a folder made by training."
         )
+    if (folder / registry.MANIFEST).exists():
+        registry.check(folder)
     try:
         nlp = spacy.load(folder)
     except (OSError, ValueError, KeyError) as error:
