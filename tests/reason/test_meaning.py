@@ -72,7 +72,7 @@ def test_the_longest_wording_decides_the_concept() -> None:
     assert "partners" in concepts("partner agencies")
     assert "partners" not in concepts("abusive partners")
     assert "fostering" not in concepts("private fostering")
-    assert concepts("the weather") == []
+    assert concepts("the weather") == ()
 
 
 def test_reasons_name_what_is_shared() -> None:

@@ -14,12 +14,11 @@ from findings.reason.likeness import likeness, why
 from findings.reason.meaning import Vectors
 from findings.reason.points import points
 from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, looked_at, same_matter
+from findings.reason.stored import analyses_of
 from findings.reason.verdict import ALIKE, Evidence, Outcome, Verdict, judge
 from findings.schemas import Analysis, Finding, Judgement, Kind, Label
-from findings.store.report_queries import ReportQuery, analysis, list_reports
 from findings.taxonomy.authorities import canonical_name
 
-MAX_REPORTS = 500
 ORIGINS = {False: Outcome.REPEATED, True: Outcome.ESCALATED}
 
 
@@ -78,10 +77,10 @@ class Followed(BaseModel):
 def follow(session: Session, name: str) -> Followed:
     """The timeline of an authority's reports. Raises FindingsError where it has none."""
     known = canonical_name(name)
-    rows = list_reports(session, ReportQuery(authority=[known], limit=MAX_REPORTS)).items
-    if not rows:
+    found = analyses_of(session, known)
+    if not found:
         raise FindingsError(Code.NOT_FOUND, f"No report about {name!r}; /authorities lists those there are.")
-    return trace(known, [analysis(session, row.id) for row in rows])
+    return trace(known, found)
 
 
 def trace(name: str, analyses: Sequence[Analysis]) -> Followed:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.reason.likeness import why
+from findings.reason.likeness import likeness, why
 from findings.reason.nearest import Neighbours
 from findings.reason.stored import by_key
 from findings.store import queries
@@ -24,7 +24,7 @@ MAX_WORDS = 12
 
 
 class Similar(BaseModel):
-    """A finding like the one asked about: `score` is the cosine of meaning, `reasons` say what both share."""
+    """A finding like the one asked about: `score` is their likeness from 0 to 1, `reasons` say what both share."""
 
     finding: FindingRow
     score: float
@@ -34,26 +34,37 @@ class Similar(BaseModel):
 def more_like(
     session: Session, neighbours: Neighbours, finding_id: str, filters: FindingFilters, limit: int
 ) -> list[Similar]:
-    """The findings nearest in meaning to a stored one, itself and exact repeats of its words left out."""
+    """The findings most like a stored one, itself and exact repeats of its words left out."""
     asked = queries.finding(session, finding_id)
     neighbours.refresh(session)
     found = neighbours.nearest(asked.text, limit + DEPTH, _among(session, filters))
-    scores = dict(found)
     rows = by_key(session, [key for key, _ in found])
-    other = [(key, row) for key, row in rows.items() if row.id != finding_id and row.text != asked.text]
-    return [_similar(row, scores[key], asked.text) for key, row in other[:limit]]
+    others = {key: row for key, row in rows.items() if row.id != finding_id and row.text != asked.text}
+    scores = _scores(asked.text, others)
+    return [_similar(others[key], scores[key], asked.text) for key in _best(scores)[:limit] if scores[key] > 0]
 
 
 def by_sentence(
     session: Session, neighbours: Neighbours, sentence: str, filters: FindingFilters, limit: int
 ) -> list[Similar]:
-    """The findings that say what a sentence says: nearness of meaning and words found, by reciprocal rank fusion."""
+    """The findings that say what a sentence says: those near in meaning and those with its words, ranks fused."""
     neighbours.refresh(session)
-    near = neighbours.nearest(sentence, DEPTH, _among(session, filters))
-    order = fused([[key for key, _ in near], _worded(session, sentence, filters)])[:limit]
-    scores = dict(near)
-    rows = by_key(session, order)
-    return [_similar(row, scores.get(key, 0.0), sentence) for key, row in rows.items()]
+    near = [key for key, _ in neighbours.nearest(sentence, DEPTH, _among(session, filters))]
+    worded = _worded(session, sentence, filters)
+    rows = by_key(session, fused([near, worded]))
+    scores = _scores(sentence, rows)
+    order = fused([near, worded, _best(scores)])[:limit]
+    return [_similar(rows[key], scores[key], sentence) for key in order if key in rows]
+
+
+def _scores(text: str, rows: Mapping[int, FindingRow]) -> dict[int, float]:
+    """Likeness to `text` by row key: unlike the cosine of meaning alone, it weighs a rare word that both share."""
+    found = likeness([text], [row.text for row in rows.values()])
+    return dict(zip(rows, map(float, found.ravel()), strict=True))
+
+
+def _best(scores: Mapping[int, float]) -> list[int]:
+    return sorted(scores, key=lambda key: (-scores[key], key))
 
 
 def fused(rankings: Iterable[Sequence[int]]) -> list[int]:
@@ -62,7 +73,7 @@ def fused(rankings: Iterable[Sequence[int]]) -> list[int]:
     for ranking in rankings:
         for rank, key in enumerate(ranking, 1):
             scores[key] = scores.get(key, 0.0) + 1 / (RANK_CONSTANT + rank)
-    return sorted(scores, key=lambda key: (-scores[key], key))
+    return _best(scores)
 
 
 def _similar(row: FindingRow, score: float, text: str) -> Similar:

@@ -1,18 +1,22 @@
-"""Reads the findings that reasoning has chosen out of the store."""
+"""Reads what reasoning compares out of the store, and no more than it compares."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.schemas import Kind
+from findings.schemas import Analysis, Finding, Kind, Label, Report, ThemeTag, Unit
 from findings.store import tables as t
 from findings.store.mapping import to_finding_row
 from findings.store.reading import tags_of
+from findings.store.report_queries import ReportQuery, list_reports
 from findings.store.values import FindingRow, ReportBrief
+
+MAX_REPORTS = 500
 
 
 def by_key(session: Session, keys: Sequence[int]) -> dict[int, FindingRow]:
@@ -22,6 +26,53 @@ def by_key(session: Session, keys: Sequence[int]) -> dict[int, FindingRow]:
     tags = tags_of(session, list(keys))
     found = {finding.pk: to_finding_row(finding, _brief(report), tags) for finding, report in session.execute(wanted)}
     return {key: found[key] for key in keys if key in found}
+
+
+def analyses_of(session: Session, authority: str) -> list[Analysis]:
+    """The reports about an authority with their passages in order, as they were validated when they were stored.
+
+    Of a passage there is its text, label, unit, page, confidence and themes; reasons, scores and offsets are not read.
+    """
+    rows = list_reports(session, ReportQuery(authority=[authority], limit=MAX_REPORTS)).items
+    passages, fields = _passages(session, authority), set(Report.model_fields)
+    return [
+        Analysis.model_construct(
+            report=Report.model_construct(**row.model_dump(include=fields) | {"judgements": row.judgements}),
+            findings=passages.get(row.id, []),
+            text="",
+        )
+        for row in rows
+    ]
+
+
+def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
+    f, themes = t.Finding, _themes(session, authority)
+    columns = (f.pk, f.id, f.report_id, f.text, f.label, f.unit, f.page, f.confidence)
+    wanted = select(*map(col, columns)).where(col(f.authority) == authority).order_by(col(f.report_id), col(f.position))
+    found: dict[str, list[Finding]] = {}
+    rows: Iterable[Any] = session.execute(wanted)
+    for key, name, report, text, label, unit, page, confidence in rows:
+        passage = Finding.model_construct(
+            id=name,
+            text=text,
+            label=Label(label),
+            unit=Unit(unit),
+            page=page,
+            confidence=confidence,
+            themes=themes.get(key, []),
+        )
+        found.setdefault(report, []).append(passage)
+    return found
+
+
+def _themes(session: Session, authority: str) -> dict[int, list[ThemeTag]]:
+    f, tag = t.Finding, t.FindingTheme
+    wanted = select(col(tag.finding_pk), col(tag.theme), col(tag.confidence)).join(f, col(f.pk) == col(tag.finding_pk))
+    judged = wanted.where(col(f.authority) == authority, col(f.label) != Label.NOT_A_FINDING)
+    found: dict[int, list[ThemeTag]] = {}
+    for key, theme, confidence in session.execute(judged.order_by(col(tag.confidence).desc(), col(tag.theme))):
+        found.setdefault(key, []).append(ThemeTag.model_construct(id=theme, confidence=confidence))
+    return found
 
 
 def _brief(report: t.Report) -> ReportBrief:

@@ -26,14 +26,16 @@ COMMON = frozenset(
 )
 SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ness", "ies", "ied", "ers", "es", "ed", "ly", "s")
 MIN_STEM = 4
+KEPT = 20_000  # texts whose terms are kept: a page compares the same ones again and again
 
 
-def terms(text: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def terms(text: str) -> tuple[str, ...]:
     """The terms of `text`, repeated as often as they occur."""
     plain = normalise(text)
     words = [word.removesuffix("'s").strip("'") for word in plain.split()]
     stems = [stem(word) for word in words if word not in STOP_WORDS and word not in COMMON and len(word) > 2]
-    return stems + [MARK + concept for concept in concepts(plain)]
+    return (*stems, *(MARK + concept for concept in concepts(text)))
 
 
 def stem(word: str) -> str:
@@ -44,10 +46,11 @@ def stem(word: str) -> str:
     return word
 
 
-def concepts(text: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def concepts(text: str) -> tuple[str, ...]:
     """The concepts that a text speaks of, each once."""
     found = (_named()[match[0]] for match in _pattern().finditer(normalise(text)))
-    return sorted({concept for each in found for concept in each})
+    return tuple(sorted({concept for each in found for concept in each}))
 
 
 def subjects(text: str) -> frozenset[str]:
