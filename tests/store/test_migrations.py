@@ -77,3 +77,68 @@ def test_sqlite_is_opened_for_several_readers_and_a_writer(tmp_path: Path) -> No
         assert session.scalar(text("PRAGMA journal_mode")) == "wal"
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
     database.close()
+
+
+def test_what_was_stored_before_reviewers_came_is_brought_along(engine: Engine) -> None:
+    upgrade(engine, "0001")
+    with engine.begin() as connection:
+        for table, row in BEFORE_0002.items():
+            names, values = ", ".join(f'"{name}"' for name in row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608
+    upgrade(engine)
+    with engine.connect() as connection:
+        finding = connection.execute(text("SELECT uncertainty, disputed, human, reviewed_at FROM finding")).one()
+        correction = connection.execute(text("SELECT uid, action, undoes, blind FROM correction")).one()
+    assert (round(finding[0], 3), bool(finding[1]), finding[2], finding[3]) == (0.5, True, None, None)
+    assert (bool(correction[0]), correction[1], correction[2], bool(correction[3])) == (True, "edit", None, False)
+
+
+TODAY = "2024-05-01"
+BEFORE_0002: dict[str, dict[str, object]] = {
+    "report": {
+        "id": "r",
+        "sha256": "s",
+        "kind": "ilacs",
+        "lead_inspectors": "[]",
+        "pages": 1,
+        "model": "m",
+        "taxonomy": "1",
+        "stated": "[]",
+        "created_at": TODAY,
+        "updated_at": TODAY,
+    },
+    "finding": {
+        "pk": 1,
+        "id": "f",
+        "report_id": "r",
+        "position": 0,
+        "key": "k",
+        "text": "x",
+        "words": "x",
+        "start": 0,
+        "end": 1,
+        "page": 1,
+        "section": "[]",
+        "unit": "sentence",
+        "label": "strength",
+        "confidence": 0.5,
+        "scores": '{"strength": 0.5, "priority_action": 0.5}',
+        "reasons": '[{"kind": "warning"}]',
+        "kind": "ilacs",
+        "listed_on": TODAY,
+    },
+    "correction": {
+        "id": 1,
+        "report_id": "r",
+        "finding_id": "f",
+        "start": 0,
+        "end": 1,
+        "key": "k",
+        "before": "{}",
+        "after": "{}",
+        "actor": "ann",
+        "at": TODAY,
+        "model": "m",
+        "taxonomy": "1",
+    },
+}
