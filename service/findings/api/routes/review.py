@@ -13,6 +13,7 @@ from findings.review.agreement import Agreement, Disagreements
 from findings.review.orphans import orphans
 from findings.review.queue import take
 from findings.review.queue_values import Queue, QueueQuery
+from findings.review.slips import Slips, slips
 from findings.review.values import Orphans
 
 router = APIRouter(prefix="/review", tags=["review"])
@@ -45,3 +46,9 @@ def list_disagreements(session: Reading) -> Disagreements:
 def list_orphans(session: Reading) -> Orphans:
     """Decisions whose finding is in no reading of its report any more."""
     return Orphans(items=orphans(session))
+
+
+@router.get("/slips")
+def list_slips(session: Reading) -> Slips:
+    """Decisions that look like slips: the machine holds them for next to impossible, or the same words differ."""
+    return Slips(items=slips(session))
