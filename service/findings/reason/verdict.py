@@ -10,7 +10,7 @@ from typing import NamedTuple
 from findings.reason.points import FAULTS, SURE, listed
 from findings.schemas import Finding, Label
 
-ALIKE = 0.4  # likeness from which two passages are of one matter
+ALIKE = 0.45  # likeness from which two passages are of one matter
 MARGIN = 0.1  # by which one side must be the nearer to be believed alone
 HEDGED = re.compile(
     r"\b(?:improv(?:ing|ed|ement)|increasing(?:ly)?|better|beginning to|started to|more (?:consistent|recent|timely)"
