@@ -75,13 +75,14 @@ class SectionReport:
     def render(self) -> str:
         """A table of shares by kind of report and by label."""
         lines = [f"{'':28}{'rows':>6}{'found':>8}{'right':>8}{'stray':>8}"]
-        for group in sorted({group for group, _ in self.counts}):
-            lines.append(
-                f"{group:28}{self.counts[group, 'rows']:6}{self.share(group, 'found', 'rows'):8.2%}"
-                f"{self.share(group, 'right', 'found'):8.2%}{self.share(group, 'stray', 'listed'):8.2%}"
-            )
+        lines += [self._line(group) for group in sorted({group for group, _ in self.counts})]
         lines.append(f"F1 of priority actions among the found: {self.f1(Label.PRIORITY_ACTION):.3f}")
         return "\n".join(lines)
+
+    def _line(self, group: str) -> str:
+        shares = (("found", "rows"), ("right", "found"), ("stray", "listed"))
+        figures = "".join(f"{self.share(group, part, whole):8.2%}" for part, whole in shares)
+        return f"{group:28}{self.counts[group, 'rows']:6}{figures}"
 
 
 def evaluate_sections(
@@ -117,7 +118,10 @@ def _score(report: SectionReport, pdf: str, rows: list[Row], findings: list[Find
         index = most_similar(text, texts)
         report.add(row, findings[index] if index is not None else None)
     for finding, text in zip(findings, texts, strict=True):
-        if any(reason.kind in ("heading", "table", "lead_in") and reason.effect == finding.label for reason in finding.reasons):
+        if any(
+            reason.kind in ("heading", "table", "lead_in") and reason.effect == finding.label
+            for reason in finding.reasons
+        ):
             report.add_listed(pdf, rows[0]["framework"], finding, stray=most_similar(text, wanted) is None)
 
 

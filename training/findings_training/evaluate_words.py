@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,7 @@ from findings.pipeline.themes import Themes
 from findings.schemas import Label
 from findings.taxonomy import taxonomy
 from findings_training.metrics import Flags, Ints, Score, calibration_error, interval, macro_f1, score
+from findings_training.reports import ReportTexts, in_context
 from findings_training.sources import FOLDS, Example, examples
 from findings_training.words import Encoded, Progress, Recipe, encode, fit, learn_classes
 
@@ -65,17 +66,18 @@ def evaluate_words(
     folds: Sequence[int] = tuple(FOLDS),
     *,
     corpus: Path | None = None,
-    texts: Iterable[str] = (),
+    reports: ReportTexts | None = None,
     recipe: Recipe | None = None,
     progress: Progress = lambda _: None,
 ) -> WordsReport:
     """Train on the other folds, read each of `folds`, and compare.
 
-    Word classes are learned from `texts` that nobody read, and from the text (no more) of the examples.
+    `reports` are texts that nobody read: word classes are learned from them, and what stands around the examples.
     Raises FindingsError where there are no examples.
     """
-    nlp, found = blank_words(), examples(gold, corpus)
-    learn_classes(nlp, chain(texts, (example.text for example in found)))
+    texts = reports or ReportTexts()
+    nlp, found = blank_words(), in_context(examples(gold, corpus), texts)
+    learn_classes(nlp, chain(texts.sentences, (example.text for example in found)))
     data = encode(nlp, found)
     readings = []
     for fold in folds:

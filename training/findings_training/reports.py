@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Span
 
 from findings.errors import FindingsError
 from findings.identity import key
 from findings.intake import read
-from findings.pipeline.documents import FINDINGS, make_doc
+from findings.pipeline.context import Context, contexts
+from findings.pipeline.documents import make_doc
 from findings.schemas import Unit
+from findings_training.sources import Example
 
 
 @dataclass(slots=True)
 class ReportTexts:
-    """`sentences`: every passage, once; `items`: text and label of those that a heading labels; `unreadable`: paths."""
+    """`sentences`: every passage, once; `items`: text and label of those that a heading labels; `unreadable`: paths.
+
+    `contexts`: by the key of a passage, the sentence before it, the headings above it and the sentences around it.
+    """
 
     sentences: list[str] = field(default_factory=list)
     items: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[Path] = field(default_factory=list)
+    contexts: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def add(self, found: Context) -> None:
+        """Take in a passage, unless the same text was there before."""
+        text, name = plain(found.span), key(found.span.text)
+        if name in self.contexts:
+            return
+        before = plain(found.before) if found.before is not None else ""
+        headings, around = (" ".join(map(plain, spans)) for spans in (found.headings, found.around))
+        self.contexts[name] = before, headings, around
+        self.sentences.append(text)
+        if label := _published_label(found.span):
+            self.items.append((text, label))
 
 
 def read_reports(folder: Path, progress: Callable[[str], None] = lambda _: None) -> ReportTexts:
     """Read every file below `folder`, in order of path."""
-    found, seen, nlp = ReportTexts(), set[str](), _structure()
+    found, nlp = ReportTexts(), _structure()
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     for number, path in enumerate(paths, 1):
         progress(f"reading reports: {number} of {len(paths)}")
@@ -38,11 +56,8 @@ def read_reports(folder: Path, progress: Callable[[str], None] = lambda _: None)
             found.unreadable.append(path)
             continue
         with nlp.memory_zone():
-            for text, label in _passages(nlp(make_doc(nlp.tokenizer, document))):
-                if (name := key(text)) not in seen:
-                    seen.add(name)
-                    found.sentences.append(text)
-                    found.items += [(text, label)] if label else []
+            for each in contexts(nlp(make_doc(nlp.tokenizer, document))):
+                found.add(each)
     return found
 
 
@@ -53,7 +68,23 @@ def _structure() -> Language:
     return nlp
 
 
-def _passages(doc: Doc) -> Iterator[tuple[str, str | None]]:
-    for span in doc.spans[FINDINGS]:
-        labelled = span._.unit is not Unit.SENTENCE and span._.cue is not None and span._.cue.labels
-        yield span.text.replace("\n", " "), span._.cue.effect if labelled else None
+def plain(span: Span) -> str:
+    """The text of a span on one line."""
+    return span.text.replace("\n", " ")
+
+
+def _published_label(span: Span) -> str | None:
+    labelled = span._.unit is not Unit.SENTENCE and span._.cue is not None and span._.cue.labels
+    return span._.cue.effect if labelled else None
+
+
+def in_context(examples: Iterable[Example], texts: ReportTexts) -> list[Example]:
+    """The examples, those that stand in the reports with what stands around them there."""
+    return [_placed(example, texts.contexts.get(key(example.text))) for example in examples]
+
+
+def _placed(example: Example, context: tuple[str, str, str] | None) -> Example:
+    if context is None:
+        return example
+    before, heading, around = context
+    return replace(example, before=example.before or before, heading=heading, around=around)

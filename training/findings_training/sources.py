@@ -29,6 +29,8 @@ class Example:
     label: str
     themes: tuple[str, ...] | None = None
     before: str = ""
+    heading: str = ""
+    around: str = ""
     fold: int = NO_FOLD
     weight: float = 1.0
     kind: str = "prose"

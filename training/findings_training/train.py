@@ -12,7 +12,7 @@ from spacy.language import Language
 from findings.pipeline.entities import Entities
 from findings.pipeline.load import build
 from findings_training.entities import classes_of, train_entities
-from findings_training.reports import read_reports
+from findings_training.reports import ReportTexts, in_context, read_reports
 from findings_training.sources import examples
 from findings_training.words import Progress, Recipe, encode, fit, install, learn_classes
 
@@ -44,7 +44,8 @@ def train(
     found = examples(gold, corpus)
     progress(f"{len(found)} examples")
     nlp = build()
-    sentences = read_reports(reports, progress).sentences if reports else []
+    texts = read_reports(reports, progress) if reports else ReportTexts()
+    found, sentences = in_context(found, texts), texts.sentences
     progress("learning word classes")
     learn_classes(nlp, [*sentences, *(each.text for each in found)])
     progress("learning labels and themes")

@@ -19,12 +19,14 @@ from findings.pipeline.rows import Floats, Rows, Vocabulary
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
 from findings_training.entity_classes import word_classes
-from findings_training.linear import fit_any_of, fit_one_of
+from findings_training.linear import Fitted, fit_any_of, fit_one_of
 from findings_training.sources import FOLDS, Example
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str], None]
-THEME_GROUPS = (Group.WORDS, Group.CHARACTERS)  # what a finding is about does not turn on clauses or word classes
+# What a finding is about does not turn on clauses or word classes, but on what it stands under and beside.
+THEME_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.HEADING, Group.AROUND)
+LABEL_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.CLAUSE, Group.CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def encode(nlp: Language, examples: Sequence[Example]) -> Encoded:
     """Examples ready to learn from."""
     encoder = nlp.get_pipe("findings_encoder")
     assert isinstance(encoder, Encoder)
-    found = list(passages_of(nlp, ((example.text, example.before) for example in examples)))
+    texts = ((each.text, each.before, each.heading, each.around) for each in examples)
+    found = list(passages_of(nlp, texts))
     ids = tuple(taxonomy().themes)
     return Encoded(
         examples,
@@ -120,7 +123,8 @@ def _fit_once(data: Encoded, recipe: Recipe) -> Words:
     share = np.bincount(data.label, weights=data.weight[:, 0], minlength=len(LABELS))
     lift = (share.sum() / len(LABELS) / np.maximum(share, 1)) ** recipe.balance
     counts = data.weight[:, 0] * lift[data.label]
-    label = fit_one_of(matrix, data.label, counts, classes=len(LABELS), strength=recipe.label_strength)
+    said = np.flatnonzero(np.isin(vocabulary.groups, LABEL_GROUPS))
+    label = fit_one_of(matrix[:, said], data.label, counts, classes=len(LABELS), strength=recipe.label_strength)
     known = data.known[:, 0] > 0
     subject = np.flatnonzero(np.isin(vocabulary.groups, THEME_GROUPS))
     theme = fit_any_of(
@@ -128,9 +132,14 @@ def _fit_once(data: Encoded, recipe: Recipe) -> Words:
     )
     ids = tuple(taxonomy().themes)
     thresholds = np.full(len(ids), 0.5, np.float32)
-    weights = np.zeros((len(vocabulary), len(ids)), np.float32)
-    weights[subject] = theme[0]
-    return Words(vocabulary, LinearHead(LABELS, *label), LinearHead(ids, weights, theme[1]), thresholds)
+    return Words(vocabulary, _head(LABELS, said, label, vocabulary), _head(ids, subject, theme, vocabulary), thresholds)
+
+
+def _head(outputs: tuple[str, ...], columns: Ints, fitted: Fitted, vocabulary: Vocabulary) -> LinearHead:
+    """The head that was fitted on some columns of the vocabulary; the others weigh nothing."""
+    weights = np.zeros((len(vocabulary), len(outputs)), np.float32)
+    weights[columns] = fitted[0]
+    return LinearHead(outputs, weights, fitted[1])
 
 
 def _held_out(data: Encoded, recipe: Recipe) -> tuple[Encoded, Floats, Floats] | None:

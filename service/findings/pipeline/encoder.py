@@ -1,23 +1,24 @@
 """One encoding of every finding, shared by the components that read labels and themes from words.
 
 A finding becomes a sparse row of n-gram weights: words, words inside a negation or a clause, words of the sentence
-before, and beginnings and endings of words. Those are looked up once a word form and everything else is arithmetic on
-whole arrays, so encoding costs a few microseconds a word.
+before, of the headings above and of the paragraph around, and beginnings and endings of words. Those are looked up
+once a word form and everything else is arithmetic on whole arrays, so encoding costs a few microseconds a word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from spacy.attrs import LOWER
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from findings.pipeline.arrays import ArrayComponent, Arrays
-from findings.pipeline.documents import FINDINGS
+from findings.pipeline.context import contexts
+from findings.pipeline.documents import word_tokenizer
 from findings.pipeline.entity_features import WordClasses
-from findings.pipeline.ngrams import FormTable, Hashes, Passage, grams_of
+from findings.pipeline.ngrams import NOTHING, FormTable, Hashes, Passage, grams_of
 from findings.pipeline.rows import Rows, Vocabulary
 
 ROWS = "findings_rows"
@@ -69,20 +70,22 @@ def rows_of(doc: Doc) -> Rows:
 
 
 def passages(doc: Doc) -> Iterator[Passage]:
-    """The findings of `doc` as passages; the sentence before is the finding before in the same section."""
+    """The findings of `doc` as passages, each with its context."""
     ids = forms(doc)
-    before, section = ids[:0], None
-    for span in doc.spans.get(FINDINGS, ()):
-        words = ids[span.start : span.end]
-        yield Passage(words, before if span._.section == section else ids[:0])
-        before, section = words, span._.section
+
+    def together(spans: Sequence[Span]) -> Hashes:
+        return np.concatenate([NOTHING, *(ids[span.start : span.end] for span in spans)])
+
+    for each in contexts(doc):
+        before = (each.before,) if each.before is not None else ()
+        yield Passage(*map(together, ((each.span,), before, each.headings, each.around)))
 
 
-def passages_of(nlp: Language, texts: Iterable[tuple[str, str]]) -> Iterator[Passage]:
-    """Passages of `(text, sentence before)` pairs."""
-    tokenizer = getattr(nlp.tokenizer, "inner", nlp.tokenizer)
-    for text, before in texts:
-        yield Passage(forms(tokenizer(text)), forms(tokenizer(before)))
+def passages_of(nlp: Language, texts: Iterable[Sequence[str]]) -> Iterator[Passage]:
+    """Passages of texts, each followed by as much of its context as is known, in the order of `Passage`'s fields."""
+    tokenizer = word_tokenizer(nlp)
+    for parts in texts:
+        yield Passage(*(forms(tokenizer(part)) for part in parts))
 
 
 def forms(doc: Doc) -> Hashes:

@@ -53,13 +53,23 @@ class Group(IntEnum):
     BEFORE = 2
     CHARACTERS = 3
     CLASSES = 4
+    HEADING = 5
+    AROUND = 6
+
+
+NOTHING: Hashes = np.zeros(0, np.uint64)
 
 
 class Passage(NamedTuple):
-    """The lower-case form ids of a finding's tokens, and of the sentence before it (empty where there is none)."""
+    """The lower-case form ids of a finding's tokens, and of its context, empty where there is none.
+
+    `before` is the sentence before it, `heading` the headings above it, `around` the other sentences of its paragraph.
+    """
 
     words: Hashes
-    before: Hashes
+    before: Hashes = NOTHING
+    heading: Hashes = NOTHING
+    around: Hashes = NOTHING
 
 
 class Grams(NamedTuple):
@@ -140,7 +150,13 @@ def grams_of(passages: Sequence[Passage], table: FormTable) -> Grams:
     before = _Words.of([passage.before for passage in passages], table)
     plain = words.ngrams(words.hash, WORD_OFFSETS, Group.WORDS)
     context = before.ngrams(before.hash, WORD_OFFSETS[:1], Group.BEFORE, 2)
-    return _join([plain, words.scoped(), context, words.characters(), *words.classified()])
+    heading = _Words.of([passage.heading for passage in passages], table)
+    around = _Words.of([passage.around for passage in passages], table)
+    subject = [
+        heading.ngrams(heading.hash, WORD_OFFSETS[:2], Group.HEADING, 40),
+        around.ngrams(around.hash, WORD_OFFSETS[:2], Group.AROUND, 50),
+    ]
+    return _join([plain, words.scoped(), context, words.characters(), *words.classified(), *subject])
 
 
 @dataclass(frozen=True, slots=True)

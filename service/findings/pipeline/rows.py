@@ -11,8 +11,24 @@ from scipy.sparse import csr_matrix
 from findings.pipeline.ngrams import Grams, Group, Hashes, Ints
 
 Floats = NDArray[np.float32]
-GROUP_WEIGHTS = {Group.WORDS: 1.0, Group.CLAUSE: 0.7, Group.BEFORE: 0.3, Group.CHARACTERS: 1.0, Group.CLASSES: 1.0}
-FEWEST = {Group.WORDS: 2, Group.CLAUSE: 3, Group.BEFORE: 5, Group.CHARACTERS: 3, Group.CLASSES: 4}
+GROUP_WEIGHTS = {
+    Group.WORDS: 1.0,
+    Group.CLAUSE: 0.7,
+    Group.BEFORE: 0.3,
+    Group.CHARACTERS: 1.0,
+    Group.CLASSES: 1.0,
+    Group.HEADING: 0.45,
+    Group.AROUND: 0.4,
+}
+FEWEST = {
+    Group.WORDS: 2,
+    Group.CLAUSE: 3,
+    Group.BEFORE: 5,
+    Group.CHARACTERS: 3,
+    Group.CLASSES: 4,
+    Group.HEADING: 3,
+    Group.AROUND: 3,
+}
 
 
 class Rows(NamedTuple):

@@ -1,0 +1,50 @@
+"""What stands around a finding: the headings above it, and the other sentences of its paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span
+
+from findings.intake.document import BlockKind
+from findings.pipeline.documents import BLOCKS, FINDINGS
+
+HEADINGS = 2  # the innermost; those further out are the report's title
+BACK, FORWARD = 3, 2  # sentences of the same block
+
+
+class Context(NamedTuple):
+    """A finding with the finding before it in its section, the headings above it, and the sentences around it."""
+
+    span: Span
+    before: Span | None
+    headings: tuple[Span, ...]
+    around: tuple[Span, ...]
+
+
+def contexts(doc: Doc) -> Iterator[Context]:
+    """The context of every finding of `doc`, in order."""
+    spans = list(doc.spans.get(FINDINGS, ()))
+    titles = _titles(doc)
+    for index, span in enumerate(spans):
+        section = span._.section or ()
+        previous = spans[index - 1] if index else None
+        same = previous is not None and previous._.section == span._.section
+        above = tuple(titles[text] for text in section[-HEADINGS:] if text in titles)
+        yield Context(span, previous if same else None, above, tuple(_around(spans, index)))
+
+
+def _titles(doc: Doc) -> dict[str, Span]:
+    """The span of every heading, by its text."""
+    if doc._.document is None:
+        return {}
+    pairs = zip(doc._.document.blocks, doc.spans[BLOCKS], strict=True)
+    return {block.text: span for block, span in pairs if block.kind is BlockKind.HEADING}
+
+
+def _around(spans: Sequence[Span], index: int) -> Iterator[Span]:
+    block = spans[index]._.block
+    for near in range(max(0, index - BACK), min(len(spans), index + FORWARD + 1)):
+        if near != index and block is not None and spans[near]._.block == block:
+            yield spans[near]
