@@ -28,12 +28,13 @@ _DATED = re.compile(
 
 def read_title(source: Source) -> str | None:
     """The printed title, a letter's subject line, or the first heading; None where there is none of them."""
-    front = _after_salutation([passage for passage in source.front[:60] if passage.text])
+    whole = [passage for passage in source.front[:60] if passage.text]
+    front = _after_salutation(whole)
     for passage in front:
         subject = _SUBJECT.search(passage.text)
         if subject:
             return subject[1].strip()
-    return _printed_title(front) or _first_heading(front) or source.document.title
+    return _printed_title(front) or _printed_title(whole) or _first_heading(front) or source.document.title
 
 
 def _after_salutation(passages: list[Passage]) -> list[Passage]:
