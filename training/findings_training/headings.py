@@ -14,9 +14,8 @@ from spacy.language import Language
 from spacy.strings import get_string_id
 
 from findings.pipeline.encoder import Encoder, passages_of
-from findings.pipeline.headings import BITS, LEANINGS, OTHER, OUTCOMES, STEPS, WORD, HeadingModel
-from findings.pipeline.labels import LABELS, Labels
-from findings.pipeline.ngrams import Hashes
+from findings.pipeline.headings import BITS, LEANINGS, OTHER, OUTCOMES, STEPS, WORD, HeadingModel, Lexicon
+from findings.pipeline.labels import Labels
 from findings.pipeline.segments import Segments
 from findings_training.linear import fit_one_of
 
@@ -49,12 +48,12 @@ def learn_headings(nlp: Language, corpus: Path, texts: Iterable[str]) -> None:
         return
     segments = nlp.get_pipe("findings_segments")
     assert isinstance(segments, Segments)
-    segments.headings = fit_headings(headings, *leanings(nlp, [*(each.text for each in headings), *texts]))
+    segments.headings = fit_headings(headings, lexicon(nlp, corpus, [*(each.text for each in headings), *texts]))
 
 
-def fit_headings(headings: Sequence[Heading], words: Hashes, leaning: NDArray[np.int8]) -> HeadingModel:
-    """The model of `headings`, with what each of `words` leans to."""
-    model = HeadingModel.empty(words, leaning)
+def fit_headings(headings: Sequence[Heading], known: Lexicon) -> HeadingModel:
+    """The model of `headings`, with what is `known` of words."""
+    model = HeadingModel.empty(known)
     found = [model.features(each.text) for each in headings]
     row = np.repeat(np.arange(len(found)), [len(columns) for columns, _ in found])
     columns, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
@@ -65,19 +64,34 @@ def fit_headings(headings: Sequence[Heading], words: Hashes, leaning: NDArray[np
     return model
 
 
-def leanings(nlp: Language, texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int8]]:
-    """Hashes of the commonest words of `texts`, sorted, and how far each speaks for each label, in steps."""
+def lexicon(nlp: Language, corpus: Path, texts: Sequence[str]) -> Lexicon:
+    """What is known of the commonest words of `texts` and of the words whose kind the corpus tells."""
+    kinds = _kinds(corpus)
+    words = sorted({*_commonest(texts), *kinds})
+    hashes = np.array([get_string_id(word) for word in words], np.uint64)
+    order = np.argsort(hashes)
+    kind = np.array([kinds.get(word, 0) for word in words], np.uint8)
+    return Lexicon(hashes[order], _leanings(nlp, words)[order], kind[order])
+
+
+def _leanings(nlp: Language, words: Sequence[str]) -> NDArray[np.int8]:
+    """How far each of `words`, standing alone, speaks for each label, in steps."""
     encoder, labels = nlp.get_pipe("findings_encoder"), nlp.get_pipe("findings_labels")
     assert isinstance(encoder, Encoder)
     assert isinstance(labels, Labels)
-    words = _commonest(texts)
     rows = encoder.encode(list(passages_of(nlp, [("", ""), *((word, "") for word in words)])))
     scores = labels.head.scores(rows)
     scores = scores[1:] - scores[0]
-    steps = np.clip(np.rint((scores - scores.mean(axis=1, keepdims=True)) * STEPS), -127, 127)
-    hashes = np.array([get_string_id(word) for word in words], np.uint64)
-    order = np.argsort(hashes)
-    return hashes[order], steps[order].astype(np.int8).reshape(-1, len(LABELS))
+    steps = np.rint((scores - scores.mean(axis=1, keepdims=True)) * STEPS)
+    leaning: NDArray[np.int8] = np.clip(steps, -127, 127).astype(np.int8)
+    return leaning
+
+
+def _kinds(corpus: Path) -> dict[str, int]:
+    """The number of the kind of each word of a corpus folder's `heading_words.jsonl`, from 1."""
+    path = corpus / "heading_words.jsonl"
+    rows = list(srsly.read_jsonl(path)) if path.is_file() else []
+    return {word: number for number, row in enumerate(rows, 1) for word in row["words"]}
 
 
 def _commonest(texts: Sequence[str]) -> list[str]:

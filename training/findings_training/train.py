@@ -12,6 +12,7 @@ from spacy.language import Language
 from findings.pipeline.entities import Entities
 from findings.pipeline.load import build
 from findings_training.entities import classes_of, train_entities
+from findings_training.headings import learn_headings
 from findings_training.reports import ReportTexts, in_context, read_reports
 from findings_training.sources import examples
 from findings_training.words import Progress, Recipe, encode, fit, install, learn_classes
@@ -50,6 +51,7 @@ def train(
     learn_classes(nlp, [*sentences, *(each.text for each in found)])
     progress("learning labels and themes")
     install(nlp, fit(encode(nlp, found), recipe or Recipe()))
+    learn_headings(nlp, corpus, (each.text for each in found))
     _learn_entities(nlp, gold, corpus, sentences, progress)
     nlp.to_disk(output)
     return TrainingResult(output, dict(Counter(each.sample for each in found)), time.monotonic() - started)

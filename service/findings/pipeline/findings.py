@@ -136,7 +136,11 @@ def _introduces(doc: Doc, index: int) -> bool:
 
 def _is_prose_of(block: Block, cue: Decision) -> bool:
     """Whether a paragraph under a heading that no cue lists has more sentences than an item usually has."""
-    return block.kind is BlockKind.PARAGRAPH and cue.chances is not None and len(sentence_spans(block.text)) > PROSE_SENTENCES
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and cue.chances is not None
+        and len(sentence_spans(block.text)) > PROSE_SENTENCES
+    )
 
 
 def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) -> Span:

@@ -83,11 +83,23 @@ class Reasons:
         words, cue = weighed(span._.word_scores or _unknown(), odds), span._.cue
         if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none"):
             return self._sure(NOT_A_FINDING)
-        if cue is None or not (cue.labels or cue.effect == "fault"):
-            return self._sure(NOT_A_FINDING) if is_title(span.text) or len(span) < LEAST_TOKENS else words
-        if cue.effect == "fault":
+        alone = self._sure(NOT_A_FINDING) if is_title(span.text) or len(span) < LEAST_TOKENS else words
+        if cue is not None and cue.chances is not None:
+            return self._one_effect_of(cue.chances, words, alone)
+        return self._under(cue.effect if cue is not None else UNLISTED, words, alone)
+
+    def _under(self, effect: str, words: dict[str, float], alone: dict[str, float]) -> dict[str, float]:
+        """The scores under a structure of this effect; `alone` are those where it says nothing."""
+        if effect == "fault":
             return self._one_of(FAULTS, words)
-        return self._sure(cue.effect)
+        return self._sure(effect) if effect in list(Label) else alone
+
+    def _one_effect_of(self, chances: Chances, words: dict[str, float], alone: dict[str, float]) -> dict[str, float]:
+        """The scores under a structure that has one of several effects."""
+        parts = [
+            (chance, self._under(outcome, words, alone)) for chance, outcome in zip(chances, OUTCOMES, strict=True)
+        ]
+        return {each.value: sum(chance * part[each.value] for chance, part in parts) for each in Label}
 
     def _sure(self, label: str) -> dict[str, float]:
         rest = (1 - self.structure_confidence) / (len(Label) - 1)
