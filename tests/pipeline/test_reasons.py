@@ -7,8 +7,8 @@ import spacy
 from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.pipeline.documents import FINDINGS
-from findings.pipeline.reasons import weighed
 from findings.pipeline.outline import Decision
+from findings.pipeline.reasons import weighed
 
 STRENGTH, IMPROVE, PRIORITY, NOTHING = "strength", "area_for_improvement", "priority_action", "not_a_finding"
 

@@ -85,4 +85,12 @@ def test_absence_of_a_service_is_a_finding(text: str) -> None:
 
 
 def test_every_role_has_cues() -> None:
-    assert {cue.role for cue in cues()} == {"heading", "lead_in", "nothing", "section", "opening", "closing", "own_words"}
+    assert {cue.role for cue in cues()} == {
+        "heading",
+        "lead_in",
+        "nothing",
+        "section",
+        "opening",
+        "closing",
+        "own_words",
+    }
