@@ -80,11 +80,14 @@ def _sections(task: Task) -> None:
 
 def _words(task: Task) -> None:
     from findings_training.evaluate_words import evaluate_words
+    from findings_training.reports import read_reports
     from findings_training.sources import FOLDS
 
     folds = list(FOLDS) if task.fold is None else [task.fold]
+    with messages.status("Reading the reports") as status:
+        texts = read_reports(task.reports, status.update) if task.reports else None
     with _progress("Training and reading", len(folds)) as progress:
-        report = evaluate_words(task.gold, folds, corpus=task.corpus, progress=progress)
+        report = evaluate_words(task.gold, folds, corpus=task.corpus, reports=texts, progress=progress)
     console.print(report)
 
 
