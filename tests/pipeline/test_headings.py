@@ -17,6 +17,7 @@ TAUGHT = [
     *(Heading(text, "area_for_improvement") for text in ("What bothers us", "Things that bother us", "We fret")),
     *(Heading(text, "priority_action") for text in ("Fix today", "What to fix today", "Today")),
     *(Heading(text, "fault") for text in ("It fails because", "We fail because", "Failing because")),
+    *(Heading(text, "none") for text in ("Minutes taken", "Agenda", "Apologies received")),
     *(Heading(text, "prose") for text in ("Fostering", "Adoption", "The front door", "Schools", "Health visitors")),
 ]
 
@@ -32,7 +33,7 @@ def reads(strength: float, area: float) -> dict[str, float]:
 
 
 GOOD, BAD = reads(0.9, 0.05), reads(0.05, 0.9)
-OPEN = (0.2, 0.1, 0.0, 0.0, 0.7)
+OPEN = (0.2, 0.1, 0.0, 0.0, 0.0, 0.7)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_list_of_either_kind_is_left_to_its_words() -> None:
 
 
 def test_a_list_that_says_the_opposite_undoes_a_reading() -> None:
-    said = Decision("strength", "heading", "What makes us smile", (0.7, 0.1, 0.0, 0.0, 0.2))
+    said = Decision("strength", "heading", "What makes us smile", (0.7, 0.1, 0.0, 0.0, 0.0, 0.2))
     assert settled_by(said, [BAD] * 6).effect == "area_for_improvement"
 
 

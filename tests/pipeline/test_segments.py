@@ -91,7 +91,7 @@ def test_address_and_signature_of_a_letter_hold_no_findings() -> None:
         paragraph("Yours sincerely"),
         paragraph("A. Inspector"),
     )
-    assert effects(*blocks) == ["none", None, None, "none", "none"]
+    assert effects(*blocks) == ["none", "none", None, "none", "none"]
 
 
 def test_a_second_line_of_a_title_of_plans_does_not_end_it() -> None:

@@ -93,4 +93,5 @@ def test_every_role_has_cues() -> None:
         "opening",
         "closing",
         "own_words",
+        "part",
     }

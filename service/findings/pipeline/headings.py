@@ -23,7 +23,7 @@ from findings.pipeline.rows import Floats
 from findings.taxonomy.cues import plain_heading
 
 OTHER = "other"
-OUTCOMES = ("strength", "area_for_improvement", "priority_action", "fault", OTHER)
+OUTCOMES = ("strength", "area_for_improvement", "priority_action", "fault", "none", OTHER)
 BITS = 14
 WORDS = (1, 2, 3)
 PARTS = (3, 4, 5)

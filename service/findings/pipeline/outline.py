@@ -12,6 +12,7 @@ from findings.taxonomy.loader import taxonomy
 
 UNLISTED = "unlisted"  # effect of a heading that no cue lists and that seems to name no label
 LIKELY = 0.5
+CERTAIN = 0.8  # how likely an unlisted heading must be one of a plan or of method, for no findings to stand there
 SURE = 0.9  # how likely an unlisted heading must be something else than what it stands under
 Chances = tuple[float, ...]
 
@@ -77,6 +78,7 @@ class _Heading:
     text: str
     decision: Decision | None
     box: bool = False
+    part: bool = False
     empty: bool = True
 
 
@@ -92,13 +94,14 @@ class Outline:
         cue = cues.match(block.text, "heading")
         topic = cue.topic if cue else False
         printed = block.level or 1
-        level = self._level(printed) if listed and topic else printed
+        level = self._level(printed, listed_topic=listed and topic)
         if cue is None and self._awaits_more:
             level = self.stack[-1].level + 1
         while self.stack and self.stack[-1].level >= level:
             self.stack.pop()
         decision = decide(block.text, "heading", self.read, self._decision)
-        self.stack.append(_Heading(level, printed, block.text, decision, box=bool(cue and cue.box)))
+        part = cues.match(block.text, "part") is not None
+        self.stack.append(_Heading(level, printed, block.text, decision, box=bool(cue and cue.box), part=part))
 
     def end_list(self, text: str) -> None:
         """Step under a line that begins a section of prose, though nothing shows that it is a heading."""
@@ -126,10 +129,16 @@ class Outline:
     def _decision(self) -> Decision | None:
         return self.stack[-1].decision if self.stack else None
 
-    def _level(self, printed: int) -> int:
-        """The level of a topic's heading: below one that labels and has nothing under it, whatever is printed."""
+    def _level(self, printed: int, *, listed_topic: bool) -> int:
+        """The level of a heading: whatever is printed, below one that has nothing under it and names a part of the
+        report, or that labels where this is the topic of a list; a second such topic stands beside the first.
+        """
         last = self.stack[-1] if self.stack else None
-        if last is None or last.printed != printed or last.decision is None or not last.decision.labels:
+        if last is None or last.printed != printed:
+            return printed
+        if last.part and last.empty:
+            return last.level + 1
+        if not listed_topic or last.decision is None or not last.decision.labels:
             return printed
         return last.level + 1 if last.empty else last.level
 
@@ -137,4 +146,6 @@ class Outline:
 def cell_decision(place: Placed, header: str | None, read: HeadingReader) -> Decision | None:
     """What decides about a table's cell: the heading of its column, else that of the section."""
     named = decide(header, "table", read) if header else None
-    return named if named is not None and named.effect != UNLISTED else place.decision
+    if named is None or (named.chances is not None and not named.labels):
+        return place.decision
+    return named

@@ -81,7 +81,7 @@ class Reasons:
 
     def _scores(self, span: Span, odds: float) -> dict[str, float]:
         words, cue = weighed(span._.word_scores or _unknown(), odds), span._.cue
-        if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none"):
+        if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none" and cue.chances is None):
             return self._sure(NOT_A_FINDING)
         alone = self._sure(NOT_A_FINDING) if is_title(span.text) or len(span) < LEAST_TOKENS else words
         if cue is not None and cue.chances is not None:
@@ -92,6 +92,8 @@ class Reasons:
         """The scores under a structure of this effect; `alone` are those where it says nothing."""
         if effect == "fault":
             return self._one_of(FAULTS, words)
+        if effect == "none":
+            return self._sure(NOT_A_FINDING)
         return self._sure(effect) if effect in list(Label) else alone
 
     def _one_effect_of(self, chances: Chances, words: dict[str, float], alone: dict[str, float]) -> dict[str, float]:

@@ -75,7 +75,8 @@ def _list_follows(blocks: tuple[Block, ...], index: int) -> bool:
 
 def letter(blocks: tuple[Block, ...]) -> tuple[int, int]:
     """Where the body of a letter begins and ends: from its salutation to its close; all of any other document."""
-    opening = next((i for i, block in enumerate(blocks[:OPENING_WITHIN]) if cues.match(block.text, "opening")), 0)
+    greeting = (i for i, block in enumerate(blocks[:OPENING_WITHIN]) if cues.match(block.text, "opening"))
+    opening = next(greeting, -1) + 1
     signed = (i for i, block in enumerate(blocks) if i > opening and cues.match(block.text, "closing"))
     return opening, next(signed, len(blocks))
 

@@ -15,12 +15,13 @@ import numpy as np
 from spacy.tokens import Span
 
 from findings.pipeline.headings import OTHER, OUTCOMES
-from findings.pipeline.outline import UNLISTED, Chances, Decision
+from findings.pipeline.outline import CERTAIN, UNLISTED, Chances, Decision
 from findings.schemas import Label, Unit
 
-USUAL = {"strength": 0.45, "fault": 0.42}  # how often passages read so whatever stands above them
+USUAL = {"strength": 0.45, "fault": 0.42, "none": 0.2}  # how often passages read so whatever stands above them
 TRUST = 0.5  # how much an item's words count beside the heading's: items of a list are not independent
 LEAST, MOST = -3.0, float(np.log(2))
+NOTHING = Label.NOT_A_FINDING.value
 Scores = dict[str, float]
 
 
@@ -42,7 +43,8 @@ def settled_by(cue: Decision, items: Sequence[Scores]) -> Decision:
     """The decision of an unlisted heading, with the chances that remain when its items have been read."""
     chances = weigh(cue.chances or (), items)
     likeliest = OUTCOMES[int(np.argmax(chances))]
-    return replace(cue, effect=UNLISTED if likeliest == OTHER else likeliest, chances=chances)
+    unsure = likeliest == OTHER or (likeliest == "none" and max(chances) < CERTAIN)
+    return replace(cue, effect=UNLISTED if unsure else likeliest, chances=chances)
 
 
 def weigh(chances: Chances, items: Sequence[Scores]) -> Chances:
@@ -58,6 +60,10 @@ def _speaks(item: Scores, outcome: str) -> float:
     """How far an item speaks for an outcome, as a logarithm; 0 is neither way."""
     if outcome == OTHER:
         return 0.0
-    faults = item[Label.AREA_FOR_IMPROVEMENT.value] + item[Label.PRIORITY_ACTION.value]
-    share = item["strength"] / USUAL["strength"] if outcome == "strength" else faults / USUAL["fault"]
+    if outcome == "none":
+        share = item[NOTHING] / USUAL["none"]
+    elif outcome == "strength":
+        share = item["strength"] / USUAL["strength"]
+    else:
+        share = (item[Label.AREA_FOR_IMPROVEMENT.value] + item[Label.PRIORITY_ACTION.value]) / USUAL["fault"]
     return float(np.clip(np.log(max(share, 1e-9)), LEAST, MOST))

@@ -19,8 +19,9 @@ class Cue:
     `effect` is a label id, `fault` (faults of unstated severity), `mixed` (findings of either kind), `prose`
     (judgements in prose) or `none` (no findings: method, plans, front and back matter).
     `role` is `heading`, `lead_in`, `nothing` (a passage that is never a finding; `why` says why not), `section` (a
-    line that begins a section of prose), `own_words` (what a passage calls itself), `opening` or `closing` (of a
-    letter). A `topic` takes on what the heading above it says; a `box` may interrupt a list that goes on below it.
+    line that begins a section of prose), `own_words` (what a passage calls itself), `part` (a heading of a part of
+    the report, below which others stand), `opening` or `closing` (of a letter). A `topic` takes on what the heading
+    above it says; a `box` may interrupt a list that goes on below it.
     """
 
     pattern: re.Pattern[str]
@@ -34,10 +35,7 @@ class Cue:
 @lru_cache
 def cues() -> tuple[Cue, ...]:
     """Every cue of the data file, in the order it is tried."""
-    return tuple(
-        Cue(**{**row, "pattern": re.compile(row["pattern"], re.IGNORECASE)})
-        for row in srsly.read_jsonl(DATA)
-    )
+    return tuple(Cue(**{**row, "pattern": re.compile(row["pattern"], re.IGNORECASE)}) for row in srsly.read_jsonl(DATA))
 
 
 def plain_heading(text: str) -> str:
