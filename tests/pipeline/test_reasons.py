@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.pipeline.documents import FINDINGS
 from findings.pipeline.outline import Decision
-from findings.pipeline.reasons import weighed
+from findings.pipeline.reasons import own_words, weighed
 
 STRENGTH, IMPROVE, PRIORITY, NOTHING = "strength", "area_for_improvement", "priority_action", "not_a_finding"
 
@@ -70,6 +70,15 @@ def test_a_passage_may_say_what_it_is() -> None:
     found = decide("Issues include caseloads, hostels and visits", None, strength=0.9)
     assert found.label_ == IMPROVE
     assert found._.reasons[0].kind == "lead_in"
+
+
+def test_what_a_paper_reports_in_passing_is_heard() -> None:
+    passing = "He regretted that the fostering team, which was working well, would be moved."
+    spans = spacy.blank("en")(passing)[:]
+    assert own_words(spans) is None
+    heard = own_words(spans, papers=True)
+    assert heard is not None
+    assert (heard.effect, heard.detail) == (STRENGTH, "which was working well")
 
 
 def test_a_title_is_no_finding() -> None:

@@ -84,6 +84,17 @@ def test_absence_of_a_service_is_a_finding(text: str) -> None:
     assert match(text, "nothing") is None
 
 
+def test_papers_have_cues_of_their_own() -> None:
+    for text in (
+        "He wanted to know what the programme would cost.",
+        "The committee should also request the audit summaries.",
+        "The Head of Service has set up a weekly tracking meeting.",
+    ):
+        assert match(text, "nothing", papers=True) is not None
+        assert match(text, "nothing") is None
+    assert match("The service has introduced a tool and visits have improved.", "nothing", papers=True) is None
+
+
 def test_every_role_has_cues() -> None:
     assert {cue.role for cue in cues()} == {
         "heading",

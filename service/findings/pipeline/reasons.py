@@ -69,19 +69,22 @@ class Reasons:
         """Decide every finding of `doc`."""
         spans = list(doc.spans[FINDINGS])
         settle(spans)
-        odds = self.paper_odds if doc._.metadata is not None and doc._.metadata.kind in PAPERS else 1.0
+        papers = doc._.metadata is not None and doc._.metadata.kind in PAPERS
+        odds = self.paper_odds if papers else 1.0
         for span in spans:
-            span._.cue = own_words(span) or span._.cue
-            scores = self._scores(span, odds)
+            span._.cue = own_words(span, papers=papers) or span._.cue
+            labelled = span._.cue is not None and span._.cue.labels
+            never = cues.match(span.text, "nothing", papers=papers and not labelled)
+            scores = self._sure(NOT_A_FINDING) if never else self._scores(span, odds)
             span.label_ = max(scores, key=lambda label: scores[label])
             span._.scores = scores
-            span._.reasons = self._reasons(span)
+            span._.reasons = [_never(span, never)] if never else self._reasons(span)
         doc.spans[FINDINGS] = SpanGroup(doc, name=FINDINGS, spans=spans)
         return doc
 
     def _scores(self, span: Span, odds: float) -> dict[str, float]:
         words, cue = weighed(span._.word_scores or _unknown(), odds), span._.cue
-        if cues.match(span.text, "nothing") or (cue is not None and cue.effect == "none" and cue.chances is None):
+        if cue is not None and cue.effect == "none" and cue.chances is None:
             return self._sure(NOT_A_FINDING)
         alone = self._sure(NOT_A_FINDING) if is_title(span.text) or len(span) < LEAST_TOKENS else words
         if cue is not None and cue.chances is not None:
@@ -115,8 +118,6 @@ class Reasons:
 
     def _reasons(self, span: Span) -> list[Reason]:
         cue, label = span._.cue, span.label_
-        if never := cues.match(span.text, "nothing"):
-            return [Reason(kind="words", detail=span.text[:120], effect=never.why)]
         reasons = _structural(cue) if cue is not None else []
         if cue is None or not (cue.labels or cue.effect == "none"):
             reasons += span._.word_reasons or []
@@ -134,12 +135,17 @@ class Reasons:
         return [Reason(kind="warning", detail=detail, effect="check this label")]
 
 
-def own_words(span: Span) -> Decision | None:
+def _never(span: Span, cue: cues.Cue) -> Reason:
+    return Reason(kind="words", detail=span.text[:120], effect=cue.why)
+
+
+def own_words(span: Span, *, papers: bool = False) -> Decision | None:
     """What a passage calls itself ("Issues include…") where nothing above it says what it is."""
     if span._.cue is not None and span._.cue.decides:
         return None
-    cue = cues.match(span.text, "own_words")
-    return Decision(cue.effect, "lead_in", " ".join(span.text.split()[:4])) if cue else None
+    cue = cues.match(span.text, "own_words", papers=papers)
+    said = cue.pattern.search(span.text) if cue else None
+    return Decision(cue.effect, "lead_in", said.group().strip(" ,") if said else span.text[:60]) if cue else None
 
 
 def is_title(text: str) -> bool:

@@ -21,7 +21,8 @@ class Cue:
     `role` is `heading`, `lead_in`, `nothing` (a passage that is never a finding; `why` says why not), `section` (a
     line that begins a section of prose), `own_words` (what a passage calls itself), `part` (a heading of a part of
     the report, below which others stand), `opening` or `closing` (of a letter). A `topic` takes on what the heading
-    above it says; a `box` may interrupt a list that goes on below it.
+    above it says; a `box` may interrupt a list that goes on below it. A cue for `papers` holds in council papers,
+    minutes and slides only.
     """
 
     pattern: re.Pattern[str]
@@ -30,6 +31,7 @@ class Cue:
     why: str = ""
     topic: bool = False
     box: bool = False
+    papers: bool = False
 
 
 @lru_cache
@@ -44,7 +46,8 @@ def plain_heading(text: str) -> str:
     return " ".join(text.split()).strip(" :;.?!–-*#_")
 
 
-def match(text: str, role: str) -> Cue | None:
-    """The first cue of `role` whose pattern is found in `text`."""
+def match(text: str, role: str, *, papers: bool = False) -> Cue | None:
+    """The first cue of `role` whose pattern is found in `text`; those of council papers only where `papers`."""
     plain = plain_heading(text)
-    return next((cue for cue in cues() if cue.role == role and cue.pattern.search(plain)), None)
+    tried = (cue for cue in cues() if cue.role == role and (papers or not cue.papers))
+    return next((cue for cue in tried if cue.pattern.search(plain)), None)
