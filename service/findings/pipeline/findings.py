@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.intake.document import Block, BlockKind
 from findings.pipeline.documents import BLOCKS, FINDINGS
-from findings.pipeline.outline import Decision
+from findings.pipeline.outline import SURE, Decision
 from findings.pipeline.segments import INTRODUCES
 from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
@@ -135,12 +135,13 @@ def _introduces(doc: Doc, index: int) -> bool:
 
 
 def _is_prose_of(block: Block, cue: Decision) -> bool:
-    """Whether a paragraph under a heading that no cue lists has more sentences than an item usually has."""
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and cue.chances is not None
-        and len(sentence_spans(block.text)) > PROSE_SENTENCES
-    )
+    """Whether a paragraph under a heading that no cue lists has more sentences than an item, unless it is numbered
+    and the heading is read surely.
+    """
+    if block.kind is not BlockKind.PARAGRAPH or cue.chances is None:
+        return False
+    sure = _is_item(block) and max(cue.chances) >= SURE
+    return not sure and len(sentence_spans(block.text)) > PROSE_SENTENCES
 
 
 def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) -> Span:

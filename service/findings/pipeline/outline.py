@@ -14,6 +14,7 @@ UNLISTED = "unlisted"  # effect of a heading that no cue lists and that seems to
 LIKELY = 0.5
 CERTAIN = 0.8  # how likely an unlisted heading must be one of a plan or of method, for no findings to stand there
 SURE = 0.9  # how likely an unlisted heading must be something else than what it stands under
+FAULTS = ("area_for_improvement", "priority_action", "fault")
 Chances = tuple[float, ...]
 
 
@@ -55,20 +56,29 @@ HeadingReader = Callable[[str], Chances | None]
 
 def decide(text: str, kind: str, read: HeadingReader, above: Decision | None = None) -> Decision | None:
     """What a heading's words decide about what stands under it, where `above` decides about the heading itself."""
+    if never := cues.match(text, "nothing"):
+        return Decision(never.effect, kind, text)
     if cue := cues.match(text, "heading"):
         governed = cue.topic and above is not None and above.decides
         return above if governed else Decision(cue.effect, kind, text)
     chances = read(text)
     if chances is None:
         return above
-    likeliest = max(OUTCOMES, key=lambda outcome: chances[OUTCOMES.index(outcome)])
-    chance = max(chances)
-    said = above is not None and above.effect != UNLISTED
-    if likeliest == OTHER or chance < LIKELY:
-        return above if said else Decision(UNLISTED, kind, text, chances)
-    if above is not None and above.decides and chance < SURE:
+    effect = effect_of(chances)
+    if effect == UNLISTED:
+        return above if above is not None and above.effect != UNLISTED else Decision(UNLISTED, kind, text, chances)
+    if above is not None and above.decides and max(chances) < SURE:
         return above
-    return Decision(likeliest, kind, text, chances)
+    return Decision(effect, kind, text, chances)
+
+
+def effect_of(chances: Chances) -> str:
+    """What an unlisted heading is read as: its likeliest outcome where that is likely enough."""
+    by_name = dict(zip(OUTCOMES, chances, strict=True))
+    likeliest = max(by_name, key=lambda outcome: by_name[outcome])
+    if likeliest != OTHER and by_name[likeliest] >= (CERTAIN if likeliest == "none" else LIKELY):
+        return likeliest
+    return "fault" if sum(by_name[each] for each in FAULTS) >= LIKELY else UNLISTED
 
 
 @dataclass(slots=True)

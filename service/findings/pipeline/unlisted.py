@@ -15,7 +15,7 @@ import numpy as np
 from spacy.tokens import Span
 
 from findings.pipeline.headings import OTHER, OUTCOMES
-from findings.pipeline.outline import CERTAIN, UNLISTED, Chances, Decision
+from findings.pipeline.outline import Chances, Decision, effect_of
 from findings.schemas import Label, Unit
 
 USUAL = {"strength": 0.45, "fault": 0.42, "none": 0.2}  # how often passages read so whatever stands above them
@@ -42,9 +42,7 @@ def settle(spans: Iterable[Span]) -> None:
 def settled_by(cue: Decision, items: Sequence[Scores]) -> Decision:
     """The decision of an unlisted heading, with the chances that remain when its items have been read."""
     chances = weigh(cue.chances or (), items)
-    likeliest = OUTCOMES[int(np.argmax(chances))]
-    unsure = likeliest == OTHER or (likeliest == "none" and max(chances) < CERTAIN)
-    return replace(cue, effect=UNLISTED if unsure else likeliest, chances=chances)
+    return replace(cue, effect=effect_of(chances), chances=chances)
 
 
 def weigh(chances: Chances, items: Sequence[Scores]) -> Chances:
