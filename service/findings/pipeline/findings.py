@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.intake.document import Block, BlockKind
 from findings.pipeline.documents import BLOCKS, FINDINGS
-from findings.pipeline.outline import SURE, Decision
+from findings.pipeline.outline import Decision
 from findings.pipeline.segments import INTRODUCES
 from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
@@ -19,6 +19,7 @@ from findings.schemas import Unit
 CROSS_REFERENCE = re.compile(r"\s*\(\s*(?:paragraphs?|paras?|outcomes?|enablers?)\b[^)]*\)\s*[.;]?\s*$", re.IGNORECASE)
 NUMBERED_PROSE = re.compile(r"\d+\.\d+")
 PROSE_SENTENCES = 2.5
+NUMBERED_SENTENCES = 4
 INTRODUCTION = Decision("none", "lead_in", "introduces the list below it")
 
 
@@ -135,13 +136,11 @@ def _introduces(doc: Doc, index: int) -> bool:
 
 
 def _is_prose_of(block: Block, cue: Decision) -> bool:
-    """Whether a paragraph under a heading that no cue lists has more sentences than an item, unless it is numbered
-    and the heading is read surely.
-    """
+    """Whether a paragraph under a heading that no cue lists has more sentences than an item usually has."""
     if block.kind is not BlockKind.PARAGRAPH or cue.chances is None:
         return False
-    sure = _is_item(block) and max(cue.chances) >= SURE
-    return not sure and len(sentence_spans(block.text)) > PROSE_SENTENCES
+    most = NUMBERED_SENTENCES if _is_item(block) else PROSE_SENTENCES
+    return len(sentence_spans(block.text)) > most
 
 
 def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) -> Span:

@@ -86,7 +86,7 @@ class HeadingModel:
 
     def features(self, text: str) -> tuple[Ints, Floats]:
         """The columns that are set for a heading, and their values."""
-        words = ["0" if word.isdigit() else word for word in WORD.findall(plain_heading(text).lower())]
+        words = words_of(text)
         leaning, kinds = self.lexicon.of(words)
         named = [f"@{kind}" if kind else "@" for kind in kinds]
         groups = ((_sequences(words), 1.0), (_parts(words), PARTS_WEIGHT), (_sequences(named), KINDS_WEIGHT))
@@ -110,6 +110,12 @@ class HeadingModel:
         weights = arrays["weights"].astype(np.float32) * (arrays["largest"] / 127)
         lexicon = Lexicon(arrays["words"], arrays["leanings"], arrays["kinds"])
         return cls(lexicon, weights.astype(np.float32), arrays["bias"])
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a heading, lower case, without possessive endings, numbers alike."""
+    words = WORD.findall(plain_heading(text).lower())
+    return ["0" if word.isdigit() else word.removesuffix("'s").strip("'") for word in words]
 
 
 def _columns(features: set[str]) -> Ints:

@@ -13,6 +13,7 @@ from findings.taxonomy.loader import taxonomy
 UNLISTED = "unlisted"  # effect of a heading that no cue lists and that seems to name no label
 LIKELY = 0.5
 CERTAIN = 0.8  # how likely an unlisted heading must be one of a plan or of method, for no findings to stand there
+DOUBTLESS = 0.98  # the same, to end a list for which a heading above gives a label
 SURE = 0.9  # how likely an unlisted heading must be something else than what it stands under
 FAULTS = ("area_for_improvement", "priority_action", "fault")
 Chances = tuple[float, ...]
@@ -67,7 +68,7 @@ def decide(text: str, kind: str, read: HeadingReader, above: Decision | None = N
     effect = effect_of(chances)
     if effect == UNLISTED:
         return above if above is not None and above.effect != UNLISTED else Decision(UNLISTED, kind, text, chances)
-    if above is not None and above.decides and max(chances) < SURE:
+    if above is not None and above.decides and max(chances) < (DOUBTLESS if effect == "none" else SURE):
         return above
     return Decision(effect, kind, text, chances)
 

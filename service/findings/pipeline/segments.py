@@ -19,7 +19,7 @@ from findings.intake.document import Block, BlockKind
 from findings.pipeline.arrays import FILE, ArrayComponent, Arrays
 from findings.pipeline.documents import BLOCKS
 from findings.pipeline.headings import HeadingModel
-from findings.pipeline.outline import UNLISTED, Chances, Decision, HeadingReader, Outline, Placed, cell_decision
+from findings.pipeline.outline import UNLISTED, Chances, Decision, HeadingReader, Outline, Placed, cell_decision, decide
 from findings.pipeline.tables import Table, tables
 from findings.taxonomy import cues
 
@@ -113,6 +113,10 @@ class Segments(ArrayComponent):
             span._.cue = place.decision
             span._.responsible_body = place.responsible_body
         return doc
+
+    def read(self, heading: str) -> Decision | None:
+        """What a heading that stands under no other says of the passages below it."""
+        return decide(heading, "heading", self._read)
 
     def _read(self, text: str) -> Chances | None:
         return self.headings.chances(text) if self.headings else None
