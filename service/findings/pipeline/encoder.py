@@ -56,7 +56,7 @@ class Encoder(ArrayComponent):
     def from_arrays(self, arrays: Arrays) -> None:
         """Take over the vocabulary and word classes that `arrays` hold."""
         self.vocabulary = Vocabulary.from_arrays(arrays)
-        self.use(WordClasses(arrays["words"], arrays["classes"]) if "words" in arrays else WordClasses.none())
+        self.use(WordClasses(arrays["words"], arrays["classes"]))
 
     def use(self, classes: WordClasses) -> None:
         """Know `classes` of words."""

@@ -45,9 +45,8 @@ class LinearHead:
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> LinearHead:
         """The head those arrays hold."""
-        columns = arrays.get("columns", len(arrays["weights"]))
-        weights = np.zeros((columns, len(arrays["outputs"])), np.float32)
-        weights[arrays.get("kept", slice(None))] = arrays["weights"].astype(np.float32) * (arrays["largest"] / 127)
+        weights = np.zeros((arrays["columns"], len(arrays["outputs"])), np.float32)
+        weights[arrays["kept"]] = arrays["weights"].astype(np.float32) * (arrays["largest"] / 127)
         return cls(arrays["outputs"], weights, arrays["bias"])
 
 

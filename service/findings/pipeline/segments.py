@@ -8,15 +8,14 @@ finds that out for every block and leaves it in the block span's attributes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from findings.intake.document import Block, BlockKind
-from findings.pipeline.arrays import FILE, ArrayComponent, Arrays
+from findings.pipeline.arrays import ArrayComponent, Arrays
 from findings.pipeline.documents import BLOCKS
 from findings.pipeline.headings import HeadingModel
 from findings.pipeline.outline import UNLISTED, Chances, Decision, HeadingReader, Outline, Placed, cell_decision, decide
@@ -128,7 +127,3 @@ class Segments(ArrayComponent):
     def from_arrays(self, arrays: Arrays) -> None:
         """Take over the model of headings that `arrays` hold."""
         self.headings = HeadingModel.from_arrays(arrays)
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Segments:
-        """Read what `to_disk` wrote; a model that was trained before headings were has none."""
-        return super().from_disk(path, exclude=exclude) if (Path(path) / FILE).is_file() else self
