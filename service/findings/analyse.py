@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -70,11 +71,12 @@ def to_analysis(doc: Doc, stated: Stated, *, model: str) -> Analysis:
         model=model,
         taxonomy=taxonomy().version,
     )
-    findings = [_finding(span, report.id) for span in doc.spans[FINDINGS]]
+    ents = doc.ents  # asked for once: spaCy walks the whole text each time
+    findings = [_finding(span, ents, report.id) for span in doc.spans[FINDINGS]]
     return Analysis(report=report, findings=findings, text=document.text)
 
 
-def _finding(span: Span, report: str) -> Finding:
+def _finding(span: Span, ents: Sequence[Span], report: str) -> Finding:
     block, start, end = _source(span)
     text = span.text.replace("\n", " ")
     return Finding(
@@ -90,7 +92,7 @@ def _finding(span: Span, report: str) -> Finding:
         scores={Label(name): score for name, score in span._.scores.items()},
         themes=_themes(span),
         national_framework=_framework(span),
-        entities=_entities(span),
+        entities=_entities(span, ents),
         responsible_body=span._.responsible_body,
         reasons=span._.reasons,
     )
@@ -120,7 +122,9 @@ def _framework(span: Span) -> list[FrameworkTag]:
     return [FrameworkTag(id=taxonomy().themes[foremost[0]].national_framework, printed=False)]
 
 
-def _entities(span: Span) -> list[EntityTag]:
+def _entities(span: Span, ents: Sequence[Span]) -> list[EntityTag]:
+    first = bisect_left(ents, span.start, key=lambda ent: ent.start)
+    last = bisect_left(ents, span.end, key=lambda ent: ent.start)
     return [
         EntityTag(
             start=ent.start_char - span.start_char,
@@ -128,5 +132,6 @@ def _entities(span: Span) -> list[EntityTag]:
             text=ent.text.replace("\n", " "),
             type=ent.label_,
         )
-        for ent in span.ents
+        for ent in ents[first:last]
+        if ent.end <= span.end
     ]
