@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from findings.errors import Code, FindingsError
 from findings.identity import key
+from findings.pipeline.documents import word_tokenizer
 from findings.pipeline.entity_tags import Found
 
 NO_FOLD = -1
@@ -88,5 +89,5 @@ def _spans(rows: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], 
 
 def docs_of(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """Each text as one passage, its words split as the pipeline splits them."""
-    tokenizer = getattr(nlp.tokenizer, "inner", nlp.tokenizer)
+    tokenizer = word_tokenizer(nlp)
     yield from map(tokenizer, texts)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from spacy.language import Language
 
+from findings.pipeline.documents import word_tokenizer
 from findings.pipeline.encoder import Encoder, passages_of
 from findings.pipeline.heads import LinearHead, sigmoid, softmax
 from findings.pipeline.labels import LABELS, Labels
@@ -77,7 +78,7 @@ def learn_classes(nlp: Language, texts: Iterable[str]) -> None:
     """Let the encoder know which words `texts`, that nobody need have read, use alike."""
     encoder = nlp.get_pipe("findings_encoder")
     assert isinstance(encoder, Encoder)
-    tokenizer = getattr(nlp.tokenizer, "inner", nlp.tokenizer)
+    tokenizer = word_tokenizer(nlp)
     encoder.use(word_classes([token.text for token in tokenizer(text)] for text in texts))
 
 
