@@ -35,7 +35,11 @@ def now() -> dt.datetime:
 
 
 class Report(SQLModel, table=True):
-    """A report's identity and metadata; `stated` names the fields that a person gave."""
+    """A report's identity and metadata; `stated` names the fields that a person gave.
+
+    `superseded_by` is the report that was published in its stead; `internal` keeps it out of what is public, and
+    `demonstration` says that it was invented.
+    """
 
     __tablename__ = "report"
 
@@ -52,6 +56,9 @@ class Report(SQLModel, table=True):
     model: str
     taxonomy: str
     stated: list[str] = Field(default_factory=list, sa_type=Document)
+    superseded_by: str | None = None
+    internal: bool = False
+    demonstration: bool = False
     created_at: dt.datetime = Field(default_factory=now, sa_type=Instant)
     updated_at: dt.datetime = Field(default_factory=now, sa_type=Instant)
 

@@ -18,6 +18,9 @@ class ReportBrief(BaseModel):
     authority: str | None
     published: dt.date | None
     kind: Kind
+    superseded_by: str | None = None
+    internal: bool = False
+    demonstration: bool = False
 
 
 class FindingRow(Finding):
@@ -65,8 +68,15 @@ class FindingDetail(FindingRow):
 
 
 class ReportRow(Report):
-    """A stored report with how many findings of each label it has."""
+    """A stored report with how many findings of each label it has.
 
+    `superseded_by` is the report published in its stead; `internal` keeps it out of feeds and exports of public ones;
+    `demonstration` says that it was invented to show what the product does.
+    """
+
+    superseded_by: str | None = None
+    internal: bool = False
+    demonstration: bool = False
     created_at: dt.datetime
     updated_at: dt.datetime
     labels: dict[Label, int]

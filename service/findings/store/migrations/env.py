@@ -4,10 +4,10 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from findings.store import tables
+from findings.store import link_tables, tables
 from findings.store.migrate import LOCK
 
-assert tables
+assert tables and link_tables
 
 
 def include(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
