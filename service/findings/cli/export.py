@@ -45,7 +45,7 @@ def export(
     from findings.store.queries import every
 
     filters = chosen(words, theme, label, authority, kind, since, until)
-    rows = every(open_database(database), FindingFilters.model_validate(filters))
+    rows = every(open_database(database), FindingFilters.model_validate(filters).public())
     if output is None:
         if form is Format.XLSX and sys.stdout.isatty():
             raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 from sqlalchemy import ColumnElement, Select, and_, select
@@ -13,6 +13,7 @@ from sqlmodel import col
 from findings.schemas import Kind, Label
 from findings.store import tables as t
 from findings.store.fulltext import words_condition
+from findings.store.standing import standing_conditions
 from findings.store.words import parse, words
 from findings.taxonomy.loader import taxonomy
 
@@ -48,6 +49,14 @@ class FindingFilters(BaseModel):
     to: dt.date | None = Field(default=None, description="Published on this day or earlier.")
     min_confidence: float | None = Field(default=None, ge=0, le=1, description="Confidence of at least this.")
     reviewed: bool | None = Field(default=None, description="Whether a reviewer has decided on it.")
+    superseded: bool = Field(default=False, description="Whether those of reports published anew since count too.")
+    internal: bool | None = Field(
+        default=None, description="Whether its report is marked internal; exports leave these out."
+    )
+
+    def public(self) -> Self:
+        """The same for what leaves the service: without internal reports, unless these alone are asked for."""
+        return self if self.internal else self.model_copy(update={"internal": False})
 
     @field_validator("theme")
     @classmethod
@@ -90,7 +99,8 @@ def conditions(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool
     if filters.reviewed is not None:
         decided = col(f.reviewed_at)
         found.append(decided.is_not(None) if filters.reviewed else decided.is_(None))
-    return found
+    named = bool(filters.report)
+    return found + standing_conditions(superseded=filters.superseded, internal=filters.internal, named=named)
 
 
 def _label_condition(labels: list[Label]) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.errors import Code, FindingsError
-from findings.schemas import Kind, Label
+from findings.schemas import Label
 from findings.store import cursor as cursors
 from findings.store import tables as t
 from findings.store.cursor import AnyRow, AnySelect, Order
@@ -38,6 +38,7 @@ PLACES: dict[FindingSort, tuple[str, str, Callable[[Any], Any]]] = {
     "confidence": ("confidence", "pk", float),
     "position": ("report_id", "position", str),
 }
+BRIEF = tuple(ReportBrief.model_fields)
 ORDERS = {name: _order(name, *place) for name, place in PLACES.items()}
 
 
@@ -64,7 +65,7 @@ def dialect_of(session: Session) -> str:
 
 def _with_report() -> AnySelect:
     r = t.Report
-    brief = (col(r.id), col(r.title), col(r.authority), col(r.published), col(r.kind))
+    brief = (getattr(r, name) for name in BRIEF)
     return select(_F, *brief).join(r, col(r.id) == col(_F.report_id))
 
 
@@ -79,13 +80,12 @@ def _values(session: Session, rows: Sequence[AnyRow]) -> list[FindingRow]:
 
 
 def _brief(row: AnyRow) -> ReportBrief:
-    _, report, title, authority, published, kind = row
-    return ReportBrief(id=report, title=title, authority=authority, published=published, kind=Kind(kind))
+    return ReportBrief.model_validate(dict(zip(BRIEF, row[1:], strict=True)))
 
 
 def brief_of(row: t.Report) -> ReportBrief:
     """What a finding tells of its report."""
-    return ReportBrief.model_validate(row.model_dump(include=set(ReportBrief.model_fields)))
+    return ReportBrief.model_validate(row.model_dump(include=set(BRIEF)))
 
 
 def every(database: Database, filters: FindingFilters, sort: FindingSort = "-published") -> Iterator[FindingRow]:

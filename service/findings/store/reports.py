@@ -20,6 +20,7 @@ from findings.store.human import settle
 from findings.store.mapping import METADATA, finding_row, listing, storable, tag_rows
 from findings.store.reading import metadata_of
 from findings.store.session import Database
+from findings.store.standing import forget_version, settle_versions
 from findings.taxonomy.authorities import canonical_name
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -71,6 +72,7 @@ def _add(session: Session, analysis: Analysis, stated: Stated, actor: str) -> No
     session.add(t.ReportText(report_id=row.id, text=storable(analysis.text)))
     _set_judgements(session, row.id, analysis.report.judgements)
     _add_findings(session, row, analysis)
+    settle_versions(session, row, actor)
     record(session, actor, "report.added", "report", row.id, model=row.model, findings=len(analysis.findings))
 
 
@@ -83,6 +85,7 @@ def _renew(session: Session, row: t.Report, analysis: Analysis, stated: Stated, 
     wanted = analysis.report.model_dump(include={*by_person, *free})
     _change(session, row, wanted, actor, "stated by the sender" if by_person else f"read by {row.model}")
     row.stated = sorted({*row.stated, *by_person})
+    settle_versions(session, row, actor)
 
 
 def _stated_fields(stated: Stated) -> list[str]:
@@ -110,7 +113,7 @@ def _replace_findings(session: Session, row: t.Report, analysis: Analysis, actor
 def _add_findings(session: Session, row: t.Report, analysis: Analysis) -> None:
     if not analysis.findings:
         return
-    listed = listing(row.authority, row.kind, row.published)
+    listed = listing(row.authority, row.kind, row.published) | {"model": row.model, "taxonomy": row.taxonomy}
     rows = [finding_row(finding, row.id, at, listed) for at, finding in enumerate(analysis.findings)]
     session.execute(insert(t.Finding), rows)
     keys = session.execute(select(col(t.Finding.id), col(t.Finding.pk)).where(col(t.Finding.report_id) == row.id))
@@ -133,6 +136,7 @@ def patch(database: Database, report_id: str, change: ReportPatch, *, actor: str
         _change(session, row, wanted, actor, change.note)
         row.stated = sorted({*row.stated, *wanted})
         _check_dates(row)
+        settle_versions(session, row, actor)
 
 
 def _change(session: Session, row: t.Report, wanted: Mapping[str, Any], actor: str, note: str | None) -> None:
@@ -177,6 +181,7 @@ def delete_report(database: Database, report_id: str, *, actor: str) -> None:
     with database.write() as session:
         row = session.get(t.Report, report_id, with_for_update=True) or _missing(report_id)
         session.execute(delete(t.Report).where(col(t.Report.id) == row.id))
+        forget_version(session, report_id)
         record(session, actor, "report.removed", "report", report_id, sha256=row.sha256)
 
 

@@ -4,10 +4,11 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from findings.store import link_tables, tables
+from findings.store import job_tables, link_tables, tables
 from findings.store.migrate import LOCK
 
-assert tables and link_tables
+assert tables
+assert link_tables and job_tables
 
 
 def include(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
