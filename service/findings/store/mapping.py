@@ -82,7 +82,8 @@ def to_finding(row: t.Finding, tags: Tags) -> Finding:
 
 def to_finding_row(row: t.Finding, report: ReportBrief, tags: Tags) -> FindingRow:
     """The same, with the report it stands in."""
-    return FindingRow(**_fields(row, tags), report=report, reviewed=row.human is not None)
+    known = {"reviewed": row.human is not None, "model": row.model, "taxonomy": row.taxonomy}
+    return FindingRow(**_fields(row, tags), report=report, **known)
 
 
 def _fields(row: t.Finding, tags: Tags) -> Row:

@@ -30,7 +30,7 @@ def add(session: Session, report: t.Report, value: Finding, position: int) -> t.
     later = (col(f.report_id) == report.id, col(f.position) >= position)
     session.execute(update(f).where(*later).values(position=col(f.position) + 1))
     listed = listing(report.authority, report.kind, report.published)
-    row = f(**finding_row(value, report.id, position, listed))
+    row = f(**finding_row(value, report.id, position, listed), model=report.model, taxonomy=report.taxonomy)
     session.add(row)
     session.flush()
     for table, tags in tag_rows([value], {value.id: row.pk or 0}).items():

@@ -105,6 +105,7 @@ class Finding(SQLModel, table=True):
     `words` are its normalised tokens, which the full-text index reads. `authority`, `kind` and `listed_on` repeat the
     report's, so that filtered lists are read from one index. `human` names the fields that a reviewer decided, of which
     `start` stands for both borders. `uncertainty` is 0 to 1; `disputed` where its words speak against its heading.
+    `model` and `taxonomy` are those that it was last labelled with.
     """
 
     __tablename__ = "finding"
@@ -144,6 +145,8 @@ class Finding(SQLModel, table=True):
     reviewed_at: dt.datetime | None = Field(default=None, sa_type=Instant)
     uncertainty: float = 0.0
     disputed: bool = False
+    model: str = ""
+    taxonomy: str = ""
 
 
 class FindingTheme(SQLModel, table=True):
@@ -266,3 +269,4 @@ class Job(SQLModel, table=True):
     error: str | None = Field(default=None, sa_type=Text)
     actor: str
     created_at: dt.datetime = Field(default_factory=now, sa_type=Instant)
+    finished_at: dt.datetime | None = Field(default=None, sa_type=Instant)

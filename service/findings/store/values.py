@@ -24,10 +24,15 @@ class ReportBrief(BaseModel):
 
 
 class FindingRow(Finding):
-    """A stored finding and the report it stands in; `reviewed` where a person decided on any of it."""
+    """A stored finding and the report it stands in; `reviewed` where a person decided on any of it.
+
+    `model` and `taxonomy` are those that it was last labelled with.
+    """
 
     report: ReportBrief
     reviewed: bool = False
+    model: str = ""
+    taxonomy: str = ""
 
 
 class Change(BaseModel):
