@@ -8,7 +8,8 @@ from findings.store import job_tables, link_tables, tables
 from findings.store.migrate import LOCK
 
 assert tables
-assert link_tables and job_tables
+assert link_tables
+assert job_tables
 
 
 def include(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
