@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from findings.cli.classify import classify
+from findings.cli.demo import demo
 from findings.cli.evaluate import evaluate
 from findings.cli.export import export
 from findings.cli.ingest import ingest
@@ -61,6 +62,6 @@ def main(
     """Read public-service inspection reports and turn them into evidence people can act on."""
 
 
-for command in (classify, ingest, search, export, serve, train, evaluate):
+for command in (classify, ingest, search, export, serve, train, evaluate, demo):
     app.command()(command)
 app.add_typer(models, name="models")

@@ -83,6 +83,11 @@ def remove_demonstration(database: Database, *, actor: str) -> int:
     return len(ids)
 
 
+def has_demonstration(session: Session) -> bool:
+    """Whether any stored report was invented."""
+    return session.scalar(select(col(t.Report.id)).where(col(t.Report.demonstration)).limit(1)) is not None
+
+
 def mark_demonstration(database: Database, report_id: str, *, actor: str) -> None:
     """Say of a report that it was invented to show the product."""
     with database.write() as session:

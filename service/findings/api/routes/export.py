@@ -42,7 +42,7 @@ MEDIA_TYPES = {
     responses={200: {"content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}},
 )
 def export_findings(store: Store, filters: Filters, form: Form) -> StreamingResponse:
-    """All findings that the filters let through; those of internal reports only where `internal` asks for them alone."""
+    """All findings that the filters let through; those of internal reports only where `internal` asks for them."""
     filters = filters.public()
     rows = queries.every(store, filters)
     headers = {"Content-Disposition": f'attachment; filename="findings.{form}"'}

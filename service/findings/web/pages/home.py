@@ -17,6 +17,7 @@ from findings.schemas import Label
 from findings.settings import Settings
 from findings.store.report_queries import ReportQuery, list_reports
 from findings.store.session import Database
+from findings.store.standing import has_demonstration
 from findings.taxonomy.authorities import authorities
 from findings.web.sending import Outcome, Sent, read_sent
 from findings.web.templating import render
@@ -26,9 +27,9 @@ LATEST = 8
 
 
 @router.get("/")
-def home(request: Request, store: Store, settings: AppSettings, example: bool = False) -> Response:
+def home(request: Request, store: Store, settings: AppSettings, example: bool = False, note: str = "") -> Response:
     """The form to send reports, and the latest ones; `example` fills the form with a short text to try."""
-    return _page(request, store, settings, text=TEXT if example else "")
+    return _page(request, store, settings, text=TEXT if example else "", note=note)
 
 
 @router.post("/")
@@ -64,8 +65,10 @@ async def _read(sent: Sent, store: Database, pool: Readers, actor: str) -> Outco
 def _page(request: Request, store: Database, settings: Settings, *, status: int = 200, **context: Any) -> Response:
     with store.read() as session:
         latest = list_reports(session, ReportQuery(sort="-added", limit=LATEST))
+        demonstration = has_demonstration(session)
     known = {
         "latest": latest,
+        "demonstration": demonstration,
         "max_bytes": settings.max_document_bytes,
         "authority_names": [each.name for each in authorities()],
     }
