@@ -117,7 +117,6 @@ class Finding(SQLModel, table=True):
         Index("ix_finding_kind", "kind", "label", "listed_on"),
         Index("ix_finding_confidence", "confidence", "pk"),
         Index("ix_finding_key", "key"),
-        Index("ix_finding_uncertainty", "uncertainty", "pk"),
         Index("ix_finding_reviewed", "reviewed_at"),
     )
 

@@ -4,12 +4,14 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from findings.store import job_tables, link_tables, tables
+from findings.store import job_tables, link_tables, listed, queue_index, tables
 from findings.store.migrate import LOCK
 
 assert tables
 assert link_tables
 assert job_tables
+assert queue_index
+assert listed
 
 
 def include(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
