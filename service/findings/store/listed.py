@@ -1,0 +1,39 @@
+"""What search reads of findings: one narrow row each, and counts by report. The database keeps both up by triggers."""
+
+import datetime as dt
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field, SQLModel
+
+NO_TAG = ""
+MARK = "|"  # stands before, between and after the tags of a row
+
+
+class Listed(SQLModel, table=True):
+    """A finding as lists and facets see it: `tags` are its themes and outcomes, "|planning|outcome_4|"."""
+
+    __tablename__ = "listed"
+    __table_args__ = (
+        Index("ix_listed_report", "report_id", "position"),
+        Index("ix_listed_confidence", "confidence", "pk"),
+    )
+
+    pk: int = Field(primary_key=True, foreign_key="finding.pk", ondelete="CASCADE")
+    report_id: str
+    position: int
+    label: str
+    tags: str = Field(sa_type=Text)
+    listed_on: dt.date
+    confidence: float
+
+
+class Tally(SQLModel, table=True):
+    """How many findings of a label a report has with a theme or outcome, or in all where `tag` is empty."""
+
+    __tablename__ = "tally"
+    __table_args__ = (Index("ix_tally_tag", "tag", "label", "report_id", "count"),)
+
+    report_id: str = Field(primary_key=True, foreign_key="report.id", ondelete="CASCADE")
+    label: str = Field(primary_key=True)
+    tag: str = Field(primary_key=True)
+    count: int
