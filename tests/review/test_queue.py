@@ -117,3 +117,36 @@ def test_a_second_reading_is_blind_and_of_what_others_decided(ask: Ask, decide: 
     assert (item.id, item.suggestion) == (rows()[0].id, None)
     decide(0, label="strength", actor="bob")
     assert ask("bob", double=True) == []
+
+
+def test_what_one_has_is_held_on_and_not_given_again(ask: Ask, doubts: list[str]) -> None:
+    ask(limit=2)
+    assert [item.id for item in ask(limit=1, have=doubts[:2])] == doubts[2:3]
+    assert [item.id for item in ask("bob", limit=4)] == doubts[3:]
+
+
+def test_what_is_in_others_hands_by_now_is_told(database: Database, doubts: list[str], decide: Decide) -> None:
+    decide(2, label="strength", actor="bob")
+    query = QueueQuery(have=doubts[:2], limit=1, count=False)
+    queue = take(database, query, actor="ann", hold=60, blind_share=0)
+    assert (queue.gone, queue.left) == (doubts[:1], None)
+
+
+def test_named_findings_come_whether_decided_or_not_and_never_blind(
+    ask: Ask, doubts: list[str], decide: Decide
+) -> None:
+    decide(2, label="strength", actor="bob")
+    items = ask(finding=[doubts[3], doubts[0]], share=1)
+    assert [(item.id, item.blind) for item in items] == [(doubts[3], False), (doubts[0], False)]
+
+
+def test_what_was_only_split_or_themed_still_waits_for_a_label(ask: Ask, decide: Decide, rows: Rows) -> None:
+    decide(0, split=[rows()[0].text.index("and act")])
+    decide(3, themes=["health"])
+    assert {item.id for item in ask(limit=9)} == {row.id for row in rows()}
+
+
+def test_the_source_and_the_passages_near_are_given(ask: Ask, rows: Rows) -> None:
+    item = next(item for item in ask() if item.id == rows()[1].id)
+    assert item.source == item.text
+    assert [near.id for near in item.around] == [row.id for row in rows() if row.id != item.id]

@@ -29,6 +29,7 @@ from findings.review.values import MAX_THEMES, Corrected, CorrectionIn, FindingI
 from findings.schemas import Finding
 from findings.store import queries
 from findings.store import tables as t
+from findings.store.mapping import storable
 from findings.store.rows import relocated, set_label, set_tags, value_of
 from findings.store.session import Database
 
@@ -36,14 +37,34 @@ from findings.store.session import Database
 def correct(database: Database, finding: str, change: CorrectionIn, *, actor: str) -> Corrected:
     """Keep a decision on a finding; give back the finding as it now stands."""
     with database.write() as session:
+        if done := _done(session, change.token):
+            return done
         row = row_of(session, finding)
-        act = start_act(session, row, actor, _action(row, change), note=change.note, seconds=change.seconds)
+        act = start_act(session, row, actor, _action(session, row, change), **_facts(change))
         if change.undo:
-            return _corrected(session, act.report, *undo(act, row))
+            return _corrected(session, act.report, *undo(act, row, own=change.own))
         return _corrected(session, act.report, _decide(act, row, change))
 
 
-def _action(row: t.Finding, change: CorrectionIn) -> str:
+def _facts(change: CorrectionIn | FindingIn) -> dict[str, Any]:
+    """What is told of how a decision was come by; an act without a token draws one."""
+    told = change.model_dump(include={"note", "seconds"})
+    return told | ({"group": change.token} if change.token else {})
+
+
+def _done(session: Session, token: str | None) -> Corrected | None:
+    """What came of a decision that was sent before, else None."""
+    c, f = t.Correction, t.Finding
+    records = session.scalars(select(c).where(col(c.group_id) == token).order_by(col(c.id))).all() if token else []
+    if not records:
+        return None
+    ids = {record.finding_id for record in records}
+    rows = session.scalars(select(f).where(col(f.id).in_(ids)).order_by(col(f.position))).all()
+    report = session.get_one(t.Report, records[0].report_id)
+    return _corrected(session, report, rows, None if rows else from_snapshot(report.id, records[0].before))
+
+
+def _action(session: Session, row: t.Finding, change: CorrectionIn) -> str:
     for name in ("undo", "split", "merge"):
         if getattr(change, name):
             return name
@@ -52,7 +73,10 @@ def _action(row: t.Finding, change: CorrectionIn) -> str:
     given = change.model_dump(exclude_none=True, include={"label", "themes", "entities", "start", "end"})
     if not given:
         return "note"
-    return "accept" if given == {"label": row.label} else "edit"
+    stands: dict[str, Any] = {"label": row.label}
+    if "themes" in given:
+        stands |= {"themes": [tag.id for tag in value_of(session, row).themes]}
+    return "accept" if given == stands else "edit"
 
 
 def _decide(act: Act, row: t.Finding, change: CorrectionIn) -> list[t.Finding]:
@@ -166,10 +190,12 @@ def merge(act: Act, row: t.Finding, others: Sequence[str]) -> list[t.Finding]:
 def add_finding(database: Database, report_id: str, missed: FindingIn, *, actor: str) -> Corrected:
     """Keep a finding that the machine missed."""
     with database.write() as session:
+        if done := _done(session, missed.token):
+            return done
         report = session.get(t.Report, report_id, with_for_update=True)
         if report is None:
             raise FindingsError(Code.NOT_FOUND, f"No report {report_id!r}; /reports lists those there are.")
-        act = Act(session, report, actor, "add", note=missed.note, seconds=missed.seconds)
+        act = Act(session, report, actor, "add", **storable(_facts(missed)))
         start, end, text = trimmed(act.text(), missed.start, missed.end)
         refuse_overlap(act, start, end)
         made, position = _missed(act, start, end, text, missed)

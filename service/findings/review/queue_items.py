@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,24 @@ AROUND = 600  # characters of the report shown on either side
 PLACES = 8  # passages looked at on either side
 
 
+class Near(NamedTuple):
+    """A passage that may be shown beside a finding."""
+
+    report_id: str
+    id: str
+    text: str
+    start: int
+    end: int
+
+    def inside(self, report: str, span: tuple[int, int]) -> bool:
+        """Whether any of it stands within characters of a report."""
+        return self.report_id == report and self.start < span[1] and self.end > span[0]
+
+    def told(self) -> Neighbour:
+        """The passage as reviewers are told of it."""
+        return Neighbour(id=self.id, text=self.text, start=self.start, end=self.end)
+
+
 def items_of(session: Session, rows: Sequence[t.Finding], holds: Sequence[t.Hold]) -> list[QueueItem]:
     """Findings with their holds, in order."""
     tags = tags_of(session, [row.pk for row in rows])
@@ -32,7 +51,7 @@ def items_of(session: Session, rows: Sequence[t.Finding], holds: Sequence[t.Hold
 
 
 def _item(
-    session: Session, row: t.Finding, value: Finding, hold: t.Hold, report: ReportBrief, near: Sequence[t.Finding]
+    session: Session, row: t.Finding, value: Finding, hold: t.Hold, report: ReportBrief, near: Sequence[Near]
 ) -> QueueItem:
     before, source, after = _words(session, row)
     span = (row.start - len(before), row.end + len(after))
@@ -42,7 +61,7 @@ def _item(
         before=before,
         source=source,
         after=after,
-        around=[_neighbour(each) for each in near if each.pk != row.pk and _inside(each, row.report_id, span)],
+        around=[each.told() for each in near if each.id != row.id and each.inside(row.report_id, span)],
         uncertainty=row.uncertainty,
         blind=hold.blind,
         until=hold.until,
@@ -64,7 +83,7 @@ def _reports(session: Session, rows: Sequence[t.Finding]) -> dict[str, ReportBri
     return {report.id: brief_of(report) for report in found}
 
 
-def _neighbours(session: Session, rows: Sequence[t.Finding]) -> Sequence[t.Finding]:
+def _neighbours(session: Session, rows: Sequence[t.Finding]) -> list[Near]:
     """The passages near any of some findings."""
     f = t.Finding
     if not rows:
@@ -73,12 +92,5 @@ def _neighbours(session: Session, rows: Sequence[t.Finding]) -> Sequence[t.Findi
         and_(col(f.report_id) == row.report_id, col(f.position).between(row.position - PLACES, row.position + PLACES))
         for row in rows
     ]
-    return session.scalars(select(f).where(or_(*places)).order_by(col(f.position))).all()
-
-
-def _inside(row: t.Finding, report: str, span: tuple[int, int]) -> bool:
-    return row.report_id == report and row.start < span[1] and row.end > span[0]
-
-
-def _neighbour(row: t.Finding) -> Neighbour:
-    return Neighbour.model_validate(row.model_dump(include=set(Neighbour.model_fields)))
+    found = session.execute(select(*(getattr(f, name) for name in Near._fields)).where(or_(*places)))
+    return sorted((Near(*each) for each in found), key=lambda near: near.start)

@@ -105,8 +105,9 @@ def _seen(session: Session, actor: str) -> Counter[Cell]:
 def _cells(session: Session, found: Sequence[Candidate]) -> dict[int, Cell]:
     """The foremost theme and the kind of report of findings, by row key."""
     theme = t.FindingTheme
-    wanted = select(theme).where(col(theme.finding_pk).in_([each.pk for each in found])).order_by(col(theme.confidence))
-    foremost = {tag.finding_pk: tag.theme for tag in session.scalars(wanted)}
+    wanted = select(col(theme.finding_pk), col(theme.theme)).order_by(col(theme.confidence))
+    tags = session.execute(wanted.where(col(theme.finding_pk).in_([each.pk for each in found])))
+    foremost = {row.finding_pk: row.theme for row in tags}
     return {each.pk: (foremost.get(each.pk), each.kind) for each in found}
 
 

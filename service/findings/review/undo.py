@@ -15,10 +15,16 @@ from findings.store.human import QUIET, Thread, threads
 from findings.store.rows import set_label, set_tags, value_of
 
 
-def undo(act: Act, row: t.Finding) -> tuple[list[t.Finding], Finding]:
-    """Take the last act on a finding back; give the findings that stand in its place, and what stood before."""
+def undo(act: Act, row: t.Finding, *, own: bool = False) -> tuple[list[t.Finding], Finding]:
+    """Take the last act on a finding back; give the findings that stand in its place, and what stood before.
+
+    `own` refuses to take back what another reviewer did.
+    """
     gone = value_of(act.session, row)
     records = _last_act(act, row)
+    if own and records[0].actor != act.actor:
+        told = f"{records[0].actor} decided on finding {row.id} since; settle it among the disagreements."
+        raise FindingsError(Code.CONFLICT, told)
     act.undoes = records[0].group_id
     if "human" in records[0].after:
         return _put_back(act, records), gone

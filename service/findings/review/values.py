@@ -29,6 +29,13 @@ Themes = Annotated[list[str], Field(max_length=MAX_THEMES), AfterValidator(_know
 Note = Annotated[str, Field(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$")]
 Seconds = Annotated[float, Field(ge=0, le=86_400, description="Time that the decision took.")]
 Place = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Token = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9a-f]{32}$",
+        description="Drawn by the sender: sent again, because an answer was lost, nothing is decided twice.",
+    ),
+]
 
 
 class Given(BaseModel):
@@ -63,6 +70,8 @@ class CorrectionIn(Given):
         default=None, description="Ids of the neighbouring findings to join with this one."
     )
     undo: bool = Field(default=False, description="Takes back the last decision on the finding.")
+    own: bool = Field(default=False, description="With `undo`: only where the last decision is one's own.")
+    token: Token | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> CorrectionIn:
@@ -86,6 +95,7 @@ class FindingIn(Given):
     unit: Unit = Unit.SENTENCE
     note: Note | None = None
     seconds: Seconds | None = None
+    token: Token | None = None
 
 
 class Corrected(FindingDetail):
