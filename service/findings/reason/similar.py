@@ -11,10 +11,10 @@ from sqlmodel import col
 
 from findings.reason.likeness import likeness, why
 from findings.reason.nearest import Neighbours
-from findings.reason.stored import by_key
 from findings.store import queries
 from findings.store import tables as t
 from findings.store.filters import FindingFilters, FindingQuery, conditions
+from findings.store.queries import by_key
 from findings.store.values import FindingRow
 from findings.store.words import words
 

@@ -37,12 +37,16 @@ class Order:
         """`wanted` in this order."""
         return wanted.order_by(self.value.desc() if self.descending else self.value, self.key)
 
-    def after(self, cursor: Cursor) -> ColumnElement[bool]:
-        """Holds for the rows that come after the one that `cursor` places."""
+    def placed(self, cursor: Cursor) -> Any:
+        """The value of the row that `cursor` places. Raises FindingsError where it is none of this order."""
         try:
-            value = self.read(cursor.value)
+            return self.read(cursor.value)
         except (ValueError, TypeError) as error:
             raise refused() from error
+
+    def after(self, cursor: Cursor) -> ColumnElement[bool]:
+        """Holds for the rows that come after the one that `cursor` places."""
+        value = self.placed(cursor)
         within, beyond = (
             (self.value <= value, self.value < value)
             if self.descending

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlmodel import col
 
-from findings.schemas import Kind, Label
+from findings.schemas import Area, Grade, Kind, Label
 from findings.store import tables as t
 from findings.store.fulltext import words_condition
-from findings.store.standing import standing_conditions
+from findings.store.standing import report_standing, standing_conditions
 from findings.store.words import parse, words
+from findings.taxonomy.authorities import authorities
 from findings.taxonomy.loader import taxonomy
 
 Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
-FindingSort = Literal["-published", "published", "-confidence", "confidence", "position"]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+FindingSort = Literal["-published", "published", "-confidence", "confidence", "position", "relevance"]
 
 
 def _listed(value: object) -> object:
@@ -37,6 +39,9 @@ class FindingFilters(BaseModel):
     label: Annotated[list[Label], Listed] = Field(default=[], description="Left out: every label but `not_a_finding`.")
     authority: Annotated[list[Name], Listed] = Field(default=[], description="Canonical short name, as `/authorities`.")
     kind: Annotated[list[Kind], Listed] = Field(default=[], description="Kind of report.")
+    region: Annotated[list[Name], Listed] = Field(default=[], description="Region of England, by its whole name.")
+    grade: Annotated[list[Grade], Listed] = Field(default=[], description="Overall grade that the report prints.")
+    year: Annotated[list[Year], Listed] = Field(default=[], description="Year of publication.")
     outcome: Annotated[list[Name], Listed] = Field(default=[], description="National Framework outcome or enabler.")
     entity: Annotated[list[Name], Listed] = Field(default=[], description="An entity's text or its type.")
     report: Annotated[list[Name], Listed] = Field(default=[], description="Report id.")
@@ -54,6 +59,11 @@ class FindingFilters(BaseModel):
         default=None, description="Whether its report is marked internal; exports leave these out."
     )
 
+    @property
+    def worded(self) -> bool:
+        """Whether anything is asked of the words."""
+        return self.q is not None and bool(self.q.strip())
+
     def public(self) -> Self:
         """The same for what leaves the service: without internal reports, unless these alone are asked for."""
         return self if self.internal else self.model_copy(update={"internal": False})
@@ -69,6 +79,19 @@ class FindingFilters(BaseModel):
         outcomes = {theme.national_framework: None for theme in taxonomy().themes.values()}
         return _known(given, outcomes, "outcome", f"there are {', '.join(sorted(outcomes))}")
 
+    @field_validator("region")
+    @classmethod
+    def _regions_exist(cls, given: list[str]) -> list[str]:
+        return _known(given, regions(), "region", f"there are {', '.join(regions())}")
+
+
+def regions() -> dict[str, list[str]]:
+    """The names of the authorities of each region, those that are gone too, by region."""
+    found: dict[str, list[str]] = {}
+    for authority in sorted(authorities(), key=lambda each: (each.region, each.name)):
+        found.setdefault(authority.region, []).append(authority.name)
+    return found
+
 
 def _known(given: list[str], names: Mapping[str, object], what: str, mend: str) -> list[str]:
     for name in given:
@@ -82,59 +105,104 @@ class FindingQuery(FindingFilters):
 
     sort: FindingSort = Field(
         default="-published",
-        description="A minus is newest or highest first; `position` is the order within the report.",
+        description="A minus is newest or highest first; `position` is the order within the report, `relevance` how "
+        "well the words of `q` fit.",
     )
     limit: int = Field(default=50, ge=1, le=500)
     cursor: str | None = Field(default=None, max_length=500, description="`next` of the page before.")
 
 
+class Source(NamedTuple):
+    """The columns that conditions on a finding's report read."""
+
+    report: SQLColumnExpression[Any]
+    authority: SQLColumnExpression[Any]
+    kind: SQLColumnExpression[Any]
+    day: SQLColumnExpression[Any]
+
+
+_F, _R = t.Finding, t.Report
+FINDINGS = Source(col(_F.report_id), col(_F.authority), col(_F.kind), col(_F.listed_on))
+REPORTS = Source(col(_R.id), col(_R.authority), col(_R.kind), func.coalesce(col(_R.published), t.UNKNOWN_DAY))
+
+
 def conditions(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool]]:
     """What a finding must fulfil, as conditions on the finding table."""
-    f = t.Finding
-    found = [_label_condition(filters.label), *_report_conditions(filters), *_tag_conditions(filters)]
+    found = [label_condition(filters.label, _F.label), *_report_conditions(filters, FINDINGS)]
+    found += _tag_conditions(filters)
     if filters.min_confidence is not None:
-        found.append(col(f.confidence) >= filters.min_confidence)
-    if filters.q is not None and filters.q.strip():
-        found.append(words_condition(parse(filters.q), dialect))
+        found.append(col(_F.confidence) >= filters.min_confidence)
+    if filters.worded:
+        found.append(words_condition(parse(filters.q or ""), dialect))
     if filters.reviewed is not None:
-        decided = col(f.reviewed_at)
+        decided = col(_F.reviewed_at)
         found.append(decided.is_not(None) if filters.reviewed else decided.is_(None))
     named = bool(filters.report)
     return found + standing_conditions(superseded=filters.superseded, internal=filters.internal, named=named)
 
 
-def _label_condition(labels: list[Label]) -> ColumnElement[bool]:
+def label_condition(labels: list[Label], column: str) -> ColumnElement[bool]:
+    """What the column of labels must hold."""
+    label = col(column)
     # Left out, one inequality lets both databases read a list in its order; three alternatives would make them sort.
-    return col(t.Finding.label).in_(labels) if labels else col(t.Finding.label) != Label.NOT_A_FINDING
+    return label.in_(labels) if labels else label != Label.NOT_A_FINDING
 
 
-def _report_conditions(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    f, found = t.Finding, list[ColumnElement[bool]]()
+def reports_asked(filters: FindingFilters) -> list[ColumnElement[bool]]:
+    """What a report must fulfil for its findings to be let through, as conditions on the report table."""
+    named = bool(filters.report)
+    standing = report_standing(superseded=filters.superseded, internal=filters.internal, named=named)
+    return _report_conditions(filters, REPORTS) + standing
+
+
+def _report_conditions(filters: FindingFilters, of: Source) -> list[ColumnElement[bool]]:
+    found = list[ColumnElement[bool]]()
     if filters.authority:
-        found.append(col(f.authority).in_(filters.authority))
+        found.append(of.authority.in_(filters.authority))
+    if filters.region:
+        found.append(of.authority.in_([name for region in filters.region for name in regions()[region]]))
     if filters.kind:
-        found.append(col(f.kind).in_(filters.kind))
+        found.append(of.kind.in_(filters.kind))
     if filters.report:
-        found.append(col(f.report_id).in_(filters.report))
+        found.append(of.report.in_(filters.report))
+    if filters.grade:
+        found.append(of.report.in_(_graded(filters.grade)))
+    return found + _day_conditions(filters, of)
+
+
+def _graded(grades: list[Grade]) -> Select[str]:
+    j = t.Judgement
+    return select(col(j.report_id)).where(col(j.area) == Area.OVERALL_EFFECTIVENESS, col(j.grade).in_(grades))
+
+
+def _day_conditions(filters: FindingFilters, of: Source) -> list[ColumnElement[bool]]:
+    found = list[ColumnElement[bool]]()
+    if filters.year:
+        years = ((dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in filters.year)
+        found.append(or_(*(of.day.between(*days) for days in years)))
     if filters.from_ is not None:
-        found.append(col(f.listed_on) >= max(filters.from_, t.UNKNOWN_DAY + dt.timedelta(days=1)))
+        found.append(of.day >= max(filters.from_, t.UNKNOWN_DAY + dt.timedelta(days=1)))
     if filters.to is not None:
-        found.append(and_(col(f.listed_on) <= filters.to, col(f.listed_on) > t.UNKNOWN_DAY))
+        found.append(and_(of.day <= filters.to, of.day > t.UNKNOWN_DAY))
     return found
 
 
 def _tag_conditions(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    theme, framework, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
+    theme, framework = t.FindingTheme, t.FindingFramework
     found = list[ColumnElement[bool]]()
     if filters.theme:
         found.append(_one_of(select(col(theme.finding_pk)).where(col(theme.theme).in_(filters.theme))))
     if filters.outcome:
         found.append(_one_of(select(col(framework.finding_pk)).where(col(framework.outcome).in_(filters.outcome))))
     if filters.entity:
-        names = [name for name in map(words, filters.entity) if name]
-        named = col(entity.words).in_(names)
-        found.append(_one_of(select(col(entity.finding_pk)).where(named | col(entity.type).in_(filters.entity))))
+        found.append(_one_of(select(col(t.FindingEntity.finding_pk)).where(entity_condition(filters.entity))))
     return found
+
+
+def entity_condition(entities: list[str]) -> ColumnElement[bool]:
+    """What a row of the entity table must fulfil to be one of `entities`, given by their text or type."""
+    entity, names = t.FindingEntity, [name for name in map(words, entities) if name]
+    return col(entity.words).in_(names) | col(entity.type).in_(entities)
 
 
 def _one_of(keys: Select[int]) -> ColumnElement[bool]:

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, column, false, func, literal_column, or_, select, table, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    cast,
+    column,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import col
 
@@ -14,21 +29,46 @@ from findings.store.words import Term, WordQuery
 Match = Callable[[Sequence[Term], str], ColumnElement[bool]]
 
 INDEX = table("finding_words", column("rowid", Integer), column("finding_words"))
+# Written exactly as in PostgreSQL's index, or it would not use it.
+VECTOR = func.to_tsvector(literal_column("'simple'"), col(t.Finding.words))
 
 
 def words_condition(query: WordQuery, dialect: str) -> ColumnElement[bool]:
-    """What a finding's words must fulfil; a query without any word is fulfilled by none."""
-    match = MATCH[dialect]
+    """What a finding's words must fulfil, by the index; a query without any word is fulfilled by none."""
+    return _condition(query, MATCH[dialect])
+
+
+def words_stand(query: WordQuery, dialect: str) -> ColumnElement[bool]:
+    """The same read from the words themselves: right for findings that are looked at one after the other."""
+    return _condition(query, STAND[dialect])
+
+
+def fts5_expression(query: WordQuery) -> str | None:
+    """The whole query in FTS5's language, or None where it has no words or a part of it only says what must not be."""
+    groups = [_fts5_group(group) for group in query.groups]
+    return " OR ".join(f"({group})" for group in groups if group) if groups and all(groups) else None
+
+
+def tsquery_rank(query: WordQuery) -> ColumnElement[Any]:
+    """How well a finding's words fit those that are wanted, as PostgreSQL ranks them."""
+    wanted = [_tsquery(term) for group in query.groups for term in group if not term.negated]
+    return func.ts_rank(VECTOR, cast(" | ".join(wanted), TSQUERY)) if wanted else literal(0.0)
+
+
+def _condition(query: WordQuery, match: Match) -> ColumnElement[bool]:
     return or_(false(), *(_group_condition(group, match) for group in query.groups))
 
 
 def _group_condition(group: tuple[Term, ...], match: Match) -> ColumnElement[bool]:
-    wanted = [term for term in group if not term.negated]
-    unwanted = [term for term in group if term.negated]
+    wanted, unwanted = _split(group)
     return and_(
         match(wanted, "AND") if wanted else true(),
         ~match(unwanted, "OR") if unwanted else true(),
     )
+
+
+def _split(group: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    return [term for term in group if not term.negated], [term for term in group if term.negated]
 
 
 def _sqlite_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
@@ -40,9 +80,24 @@ def _sqlite_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
 def _postgresql_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
     sign = {"AND": " & ", "OR": " | "}[joined_by]
     expression = sign.join(_tsquery(term) for term in terms)
-    # Written exactly as in the index, or PostgreSQL would not use it.
-    vector = func.to_tsvector(literal_column("'simple'"), col(t.Finding.words))
-    return vector.bool_op("@@")(cast(expression, TSQUERY))
+    return VECTOR.bool_op("@@")(cast(expression, TSQUERY))
+
+
+def _standing(place: Callable[..., ColumnElement[int]]) -> Match:
+    text = literal(" ") + col(t.Finding.words) + literal(" ")
+
+    def match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
+        found = (place(text, f" {' '.join(term.words)}{'' if term.prefix else ' '}") > 0 for term in terms)
+        return (and_ if joined_by == "AND" else or_)(*found)
+
+    return match
+
+
+def _fts5_group(group: Sequence[Term]) -> str | None:
+    wanted, unwanted = (list(map(_fts5, terms)) for terms in _split(group))
+    if not wanted:
+        return None
+    return f"({' AND '.join(wanted)})" + (f" NOT ({' OR '.join(unwanted)})" if unwanted else "")
 
 
 def _fts5(term: Term) -> str:
@@ -54,3 +109,4 @@ def _tsquery(term: Term) -> str:
 
 
 MATCH: dict[str, Match] = {"sqlite": _sqlite_match, "postgresql": _postgresql_match}
+STAND: dict[str, Match] = {"sqlite": _standing(func.instr), "postgresql": _standing(func.strpos)}

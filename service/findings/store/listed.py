@@ -33,7 +33,7 @@ class Tally(SQLModel, table=True):
     __tablename__ = "tally"
     __table_args__ = (Index("ix_tally_tag", "tag", "label", "report_id", "count"),)
 
-    report_id: str = Field(primary_key=True, foreign_key="report.id", ondelete="CASCADE")
+    report_id: str = Field(primary_key=True)
     label: str = Field(primary_key=True)
     tag: str = Field(primary_key=True)
     count: int

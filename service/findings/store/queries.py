@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.errors import Code, FindingsError
 from findings.schemas import Label
-from findings.store import cursor as cursors
 from findings.store import tables as t
-from findings.store.cursor import AnyRow, AnySelect, Order
-from findings.store.filters import FindingFilters, FindingQuery, FindingSort, conditions
+from findings.store.counts import counts
+from findings.store.cursor import AnyRow, AnySelect
+from findings.store.filters import FindingFilters, FindingQuery, FindingSort
+from findings.store.listing import part
 from findings.store.mapping import to_finding_row
+from findings.store.matched import Matched
 from findings.store.reading import tags_of
 from findings.store.session import Database
 from findings.store.values import Decision, FindingDetail, FindingPage, FindingRow, ReportBrief, ThemeCount
@@ -27,35 +27,26 @@ EXPORT_PAGE = 500
 _F = t.Finding
 
 
-def _order(name: FindingSort, value: str, key: str, read: Callable[[Any], Any]) -> Order:
-    return Order(name, getattr(_F, value), getattr(_F, key), read, descending=name.startswith("-"))
-
-
-PLACES: dict[FindingSort, tuple[str, str, Callable[[Any], Any]]] = {
-    "-published": ("listed_on", "pk", dt.date.fromisoformat),
-    "published": ("listed_on", "pk", dt.date.fromisoformat),
-    "-confidence": ("confidence", "pk", float),
-    "confidence": ("confidence", "pk", float),
-    "position": ("report_id", "position", str),
-}
 BRIEF = tuple(ReportBrief.model_fields)
-ORDERS = {name: _order(name, *place) for name, place in PLACES.items()}
 
 
 def find(session: Session, query: FindingQuery) -> FindingPage:
     """The part of the findings that `query` asks for."""
-    order = ORDERS[query.sort]
-    chosen = conditions(query, dialect_of(session))
-    wanted = order.apply(_with_report().where(*chosen)).limit(query.limit + 1)
-    if query.cursor is None:
-        total = session.scalar(select(func.count()).select_from(_F).where(*chosen)) or 0
-    else:
-        cursor = cursors.decode(query.cursor, order.name)
-        wanted, total = wanted.where(order.after(cursor)), cursor.total
-    rows = session.execute(wanted).all()
-    here = rows[: query.limit]
-    following = _cursor(query.sort, here[-1][0], total) if len(rows) > query.limit else None
-    return FindingPage(items=_values(session, here), next=following, total=total)
+    return look_up(session, query)[0]
+
+
+def look_up(session: Session, query: FindingQuery) -> tuple[FindingPage, Matched | None]:
+    """The same, and all that were found where they are not too many to hold."""
+    here = part(session, query)
+    items = list(by_key(session, [row.pk for row in here.rows]).values())
+    return FindingPage(items=items, next=here.next, total=here.total, more=here.more), here.found
+
+
+def by_key(session: Session, keys: Sequence[int]) -> dict[int, FindingRow]:
+    """Findings by row key, in the order given; keys that are gone are left out."""
+    rows = session.execute(_with_report().where(col(_F.pk).in_(keys))).all()
+    found = dict(zip([row[0].pk for row in rows], _values(session, rows), strict=True))
+    return {key: found[key] for key in keys if key in found}
 
 
 def dialect_of(session: Session) -> str:
@@ -67,11 +58,6 @@ def _with_report() -> AnySelect:
     r = t.Report
     brief = (getattr(r, name) for name in BRIEF)
     return select(_F, *brief).join(r, col(r.id) == col(_F.report_id))
-
-
-def _cursor(sort: FindingSort, row: t.Finding, total: int) -> str:
-    value, key, _ = PLACES[sort]
-    return cursors.encode(sort, getattr(row, value), getattr(row, key), total)
 
 
 def _values(session: Session, rows: Sequence[AnyRow]) -> list[FindingRow]:
@@ -121,17 +107,13 @@ def history(session: Session, finding_id: str) -> list[Decision]:
 
 def themes(session: Session, filters: FindingFilters) -> list[ThemeCount]:
     """Every theme of the taxonomy, in its order, with how many of the findings are about it."""
-    tag = t.FindingTheme
-    wanted = (
-        select(col(tag.theme), col(_F.label), func.count())
-        .join(_F, col(_F.pk) == col(tag.finding_pk))
-        .where(*conditions(filters, dialect_of(session)))
-        .group_by(col(tag.theme), col(_F.label))
-    )
-    counts: dict[str, dict[Label, int]] = {}
-    for theme, label, count in session.execute(wanted):
-        counts.setdefault(theme, dict.fromkeys(Label, 0))[Label(label)] = count
-    return [_theme_count(name, counts.get(name, dict.fromkeys(Label, 0))) for name in taxonomy().themes]
+    asked = {label: filters.model_copy(update={"label": [label]}) for label in _shown(filters)}
+    spread = {label: counts(session, each, "tags").of for label, each in asked.items()}
+    return [_theme_count(name, {label: of.get(name, 0) for label, of in spread.items()}) for name in taxonomy().themes]
+
+
+def _shown(filters: FindingFilters) -> list[Label]:
+    return filters.label or [label for label in Label if label is not Label.NOT_A_FINDING]
 
 
 def _theme_count(name: str, labels: dict[Label, int]) -> ThemeCount:
@@ -142,5 +124,5 @@ def _theme_count(name: str, labels: dict[Label, int]) -> ThemeCount:
         national_framework=theme.national_framework,
         covers=theme.covers,
         count=sum(labels.values()),
-        labels=labels,
+        labels=dict.fromkeys(Label, 0) | labels,
     )

@@ -108,6 +108,16 @@ def standing_conditions(*, superseded: bool, internal: bool | None, named: bool)
     return found
 
 
+def report_standing(*, superseded: bool, internal: bool | None, named: bool) -> list[ColumnElement[bool]]:
+    """The same as conditions on reports."""
+    found = list[ColumnElement[bool]]()
+    if not superseded and not named:
+        found.append(col(t.Report.superseded_by).is_(None))
+    if internal is not None:
+        found.append(col(t.Report.internal).is_(internal))
+    return found
+
+
 def _of_reports(chosen: ColumnElement[bool]) -> ColumnElement[bool]:
     # By row key, which every index holds: a list or count that is read from an index alone stays so.
     f, r = t.Finding, t.Report

@@ -96,11 +96,15 @@ class ReportDetail(ReportRow):
 
 
 class FindingPage(BaseModel):
-    """A part of a list of findings; `next` is the cursor of the part after it, `total` counts the whole list."""
+    """A part of a list of findings; `next` is the cursor of the part after it, `total` counts the whole list.
+
+    Where `more`, there are more than `total`, and no more were counted.
+    """
 
     items: list[FindingRow]
     next: str | None
     total: int | None
+    more: bool = False
 
 
 class ReportPage(BaseModel):
@@ -130,7 +134,10 @@ class Count(BaseModel):
 
 
 class Facets(BaseModel):
-    """Counts by value, most first; each facet ignores the choice made within itself, so that others can be added."""
+    """Counts by value, most first; each facet ignores the choice made within itself, so that others can be added.
+
+    `capped` names the facets that count no further than the first 10,000 findings.
+    """
 
     theme: list[Count]
     label: list[Count]
@@ -138,6 +145,9 @@ class Facets(BaseModel):
     kind: list[Count]
     year: list[Count]
     outcome: list[Count]
+    region: list[Count]
+    grade: list[Count]
+    capped: list[str] = []
 
 
 class HitPage(BaseModel):
@@ -146,6 +156,7 @@ class HitPage(BaseModel):
     items: list[Hit]
     next: str | None
     total: int | None
+    more: bool = False
     facets: Facets
 
 

@@ -1,0 +1,71 @@
+"""How the findings that a search found spread over themes, labels, authorities and the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from findings.store.counts import By, Counts, counted, counts
+from findings.store.filters import FindingFilters
+from findings.store.matched import Matched
+from findings.store.traits import Traits, traits_of
+from findings.store.values import Count, Facets
+from findings.taxonomy.loader import taxonomy
+
+MAX_FACET = 200
+TAGS = ("theme", "outcome")
+
+
+def facets(session: Session, filters: FindingFilters, found: Matched | None = None) -> Facets:
+    """Counts of the findings by each facet; `found` are those that `filters` let through, where they are known."""
+    count = _counter(session, filters, found)
+    themes, labels = taxonomy().themes, taxonomy().labels
+    by_tag = {facet: count(facet, "tags") for facet in TAGS}
+    by_label = count("label", "label")
+    by_report = {facet: count(facet, "report_id") for facet in Traits._fields}
+    traits = traits_of(session, {report for each in by_report.values() for report in each.of})
+    spread = {facet: _by_trait(each, traits, facet) for facet, each in by_report.items()}
+    of_themes, of_outcomes = (by_tag[facet].of.items() for facet in TAGS)
+    return Facets(
+        theme=_listed(
+            {tag: n for tag, n in of_themes if tag in themes}, {name: each.name for name, each in themes.items()}
+        ),
+        outcome=_listed({tag: n for tag, n in of_outcomes if tag not in themes}, {}),
+        label=_listed(by_label.of, {name: each.name for name, each in labels.items()}),
+        **{facet: _listed(each, {}) for facet, each in spread.items()},
+        capped=[name for name, each in {**by_tag, "label": by_label, **by_report}.items() if each.more],
+    )
+
+
+def _counter(session: Session, filters: FindingFilters, found: Matched | None) -> Callable[[str, By], Counts]:
+    @cache
+    def of(dropped: str, by: By) -> Counts:
+        if found and not dropped:
+            return counted(found, by)
+        return counts(session, _without_choice(filters, dropped), by)
+
+    def count(facet: str, by: By) -> Counts:
+        """Counts for a facet; the choice made within itself does not narrow it."""
+        return of(facet if getattr(filters, facet) else "", by)
+
+    return count
+
+
+def _without_choice(filters: FindingFilters, facet: str) -> FindingFilters:
+    return filters.model_copy(update={facet: []}) if facet else filters
+
+
+def _by_trait(found: Counts, traits: Mapping[str, Traits], facet: str) -> Counter[str]:
+    spread = Counter[str]()
+    for report, number in found.of.items():
+        spread[getattr(traits[report], facet)] += number
+    spread.pop("", None)
+    return spread
+
+
+def _listed(found: Mapping[str, int], names: Mapping[str, str]) -> list[Count]:
+    best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MAX_FACET]
+    return [Count(value=value, name=names.get(value, value), count=number) for value, number in best if number]

@@ -1,0 +1,130 @@
+"""A part of a list of findings, in its order: sorted where all were found, walked through where there are too many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter, gt, itemgetter, lt
+from typing import Any
+
+from sqlalchemy import literal, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from findings.store import cursor as cursors
+from findings.store import tables as t
+from findings.store.counts import tallied
+from findings.store.cursor import Cursor, Order
+from findings.store.filters import REPORTS, FindingQuery, FindingSort, reports_asked
+from findings.store.listed import Listed
+from findings.store.matched import MOST, Matched, Row, matched, of_reports, standing
+
+FIRST_BATCH = 16  # reports that are looked through at a time, at first
+
+_L = Listed
+_DAY, _SURE, _KEY = col(_L.listed_on), col(_L.confidence), col(_L.pk)
+ORDERS: dict[FindingSort, Order] = {
+    "-published": Order("-published", _DAY, _KEY, dt.date.fromisoformat, descending=True),
+    "published": Order("published", _DAY, _KEY, dt.date.fromisoformat),
+    "-confidence": Order("-confidence", _SURE, _KEY, float, descending=True),
+    "confidence": Order("confidence", _SURE, _KEY, float),
+    "position": Order("position", col(_L.report_id), col(_L.position), str),
+    "relevance": Order("relevance", literal(0.0).label("relevance"), _KEY, float, descending=True),
+}
+BY_REPORT = {"-published": REPORTS.day, "published": REPORTS.day, "position": REPORTS.report}
+
+
+class Part:
+    """Rows of a list and where it goes on; `found` are all that were found, where they are not too many to hold."""
+
+    def __init__(self, order: Order, rows: list[Row], limit: int, total: int, found: Matched | None = None) -> None:
+        self.rows, self.found = rows[:limit], found
+        self.more = total == MOST + 1
+        self.total = min(total, MOST) if self.more else total
+        self.next = _cursor(order, self.rows[-1], total) if len(rows) > limit else None
+
+
+def part(session: Session, query: FindingQuery) -> Part:
+    """The part of the list that `query` asks for. Raises FindingsError where its cursor is of another list."""
+    order = ORDERS[query.sort if query.q or query.sort != "relevance" else "-published"]
+    cursor = cursors.decode(query.cursor, order.name) if query.cursor is not None else None
+    ranked = order.name == "relevance"
+    known = cursor.total if cursor else None if ranked else _tallied(session, query)
+    if known is not None and known > MOST and not ranked:
+        return Part(order, _walk(session, query, order, cursor), query.limit, known)
+    found = matched(session, query, ranked=ranked)
+    total = len(found.rows) + found.more
+    if found.more and not ranked:
+        return Part(order, _walk(session, query, order, cursor), query.limit, total, found)
+    return Part(order, _sorted(found.rows, order, cursor), query.limit, total, found)
+
+
+def _tallied(session: Session, query: FindingQuery) -> int | None:
+    found = tallied(session, query, "label")
+    return found.total if found else None
+
+
+def _cursor(order: Order, row: Row, total: int) -> str:
+    return cursors.encode(order.name, _value(order)(row), _key(order)(row), total)
+
+
+def _value(order: Order) -> attrgetter[Any]:
+    return attrgetter(str(order.value.key))  # type: ignore[attr-defined]
+
+
+def _key(order: Order) -> attrgetter[int]:
+    return attrgetter(str(order.key.key))  # type: ignore[attr-defined]
+
+
+def _sorted(rows: Iterable[Row], order: Order, cursor: Cursor | None) -> list[Row]:
+    """Rows in an order, those alone that come after the one that `cursor` places."""
+    value, key = _value(order), _key(order)
+    found = sorted(sorted(rows, key=key), key=value, reverse=order.descending)
+    if cursor is None:
+        return found
+    last = order.placed(cursor)
+    beyond = lt if order.descending else gt
+    return [row for row in found if beyond(value(row), last) or (value(row) == last and gt(key(row), cursor.key))]
+
+
+def _walk(session: Session, query: FindingQuery, order: Order, cursor: Cursor | None) -> list[Row]:
+    """The next rows of a list, one more than are asked for, found without finding all."""
+    wanted = order.apply(standing(query, session.get_bind().dialect.name))
+    if cursor is not None:
+        wanted = wanted.where(order.after(cursor))
+    if order.name not in BY_REPORT:
+        rows = session.execute(wanted.where(*of_reports(query)).limit(query.limit + 1))
+        return [Row(*row) for row in rows]
+    found = list[Row]()
+    for reports in _batches(_reports(session, query, order, cursor)):
+        left = query.limit + 1 - len(found)
+        if not left:
+            break
+        rows = session.execute(wanted.where(col(_L.report_id).in_(reports)).limit(left))
+        found += [Row(*row) for row in rows]
+    return found
+
+
+def _reports(session: Session, query: FindingQuery, order: Order, cursor: Cursor | None) -> list[tuple[object, str]]:
+    """What reports are ordered by, and their ids, in order, from the one on that `cursor` places."""
+    by = BY_REPORT[order.name]
+    wanted = select(by, col(t.Report.id)).where(*reports_asked(query))
+    if cursor is not None:
+        last = order.placed(cursor)
+        wanted = wanted.where(by <= last if order.descending else by >= last)
+    return [
+        (value, report) for value, report in session.execute(wanted.order_by(by.desc() if order.descending else by))
+    ]
+
+
+def _batches(reports: Iterable[tuple[object, str]]) -> Iterator[list[str]]:
+    """Ids in ever larger batches; those of one place in the order stay together."""
+    batch, size = list[str](), FIRST_BATCH
+    for _, group in groupby(reports, itemgetter(0)):
+        batch += [report for _, report in group]
+        if len(batch) >= size:
+            yield batch
+            batch, size = [], 2 * size
+    if batch:
+        yield batch
