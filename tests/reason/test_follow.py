@@ -9,7 +9,7 @@ import pytest
 
 from findings.errors import FindingsError
 from findings.reason.follow import Followed, Link, Point, follow, trace
-from findings.reason.scope import areas_of, looked_at, same_matter
+from findings.reason.scope import looked_at
 from findings.reason.verdict import Outcome
 from findings.schemas import Analysis, Kind, Label
 from findings.store.session import Database
@@ -93,13 +93,6 @@ def test_a_scope_sentence_is_no_evidence(made: Put) -> None:
     told = "They also considered the quality of supervision and management oversight."
     found = trace("Hackney", [first, made(Kind.ILACS, "2021-01-01", [(STRENGTH, told)])])
     assert found.points[0].links[0].outcome is Outcome.NOT_MENTIONED
-
-
-def test_subjects_and_areas_part_matters() -> None:
-    assert same_matter(INTERVIEWS, "Children who go missing are asked why.")
-    assert not same_matter(INTERVIEWS, "Visits are not timely.")
-    assert not same_matter("Placements are unstable.", "Pathway plans are good.")
-    assert areas_of("Supervision is good.") == frozenset()
 
 
 def test_follow_reads_the_store_by_any_name(database: Database, put: Put) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from findings.errors import Code, FindingsError
 from findings.reason.likeness import likeness, why
+from findings.reason.matter import core, of_one_matter
 from findings.reason.meaning import Vectors
 from findings.reason.points import points
-from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, looked_at, same_matter
+from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, is_of_authority, looked_at, same_remit
 from findings.reason.stored import analyses_of
-from findings.reason.verdict import ALIKE, Evidence, Outcome, Verdict, judge
+from findings.reason.verdict import ALIKE, NOT_OF_IT, Evidence, Outcome, Verdict, judge
 from findings.schemas import Analysis, Finding, Judgement, Kind, Label
 from findings.taxonomy.authorities import canonical_name
 
@@ -108,7 +109,7 @@ class _Tracer:
         texts = [[point.text for point in each] for each in self.asked]
         flat = [point for each in texts for point in each]
         self.starts = [sum(map(len, texts[:at])) for at in range(len(texts))]
-        self.scores = [likeness(flat, [finding.text for finding in each]) for each in self.judged]
+        self.scores = [alike(flat, [finding.text for finding in each]) for each in self.judged]
 
     def points(self) -> list[Point]:
         """Every point of every inspection, oldest first."""
@@ -116,7 +117,8 @@ class _Tracer:
 
     def _point(self, at: int, number: int) -> Point:
         point, row = self.asked[at][number], self.starts[at] + number
-        links = [self._link(point, self.scores[later][row], later) for later in range(at + 1, len(self.inspections))]
+        after = range(at + 1, len(self.inspections))
+        links = [self._link(point, self.scores[later][row], at, later) for later in after]
         earlier = self._earlier(at, number)
         origin = None
         if earlier is not None:
@@ -126,12 +128,14 @@ class _Tracer:
         state = decided[-1] if decided else links[-1].outcome if links else None
         return Point(finding=self._quoted(point, at), origin=origin, earlier=earlier, state=state, links=links)
 
-    def _link(self, point: Finding, scores: Vectors, later: int) -> Link:
-        near = [(self.judged[later][at], float(scores[at])) for at in np.flatnonzero(scores >= ALIKE)]
-        found = [Evidence(finding, score) for finding, score in near if same_matter(point.text, finding.text)]
+    def _link(self, point: Finding, scores: Vectors, at: int, later: int) -> Link:
+        if not same_remit(self.inspections[at].report.kind, self.inspections[later].report.kind):
+            return self._told(point, NOT_OF_IT, later)
+        near = [Evidence(self.judged[later][row], float(scores[row])) for row in np.flatnonzero(scores >= ALIKE)]
+        found = [each for each in near if of_one_matter(point.text, each.finding.text, each.score)]
         about = areas_of(point.text)
-        verdict = judge(point, found, looked_at=not about or bool(about & self.scopes[later]))
-        return self._told(point, verdict, later)
+        covered = not about or bool(about & self.scopes[later])
+        return self._told(point, judge(point, found, looked_at=covered, near=bool(near)), later)
 
     def _told(self, point: Finding, verdict: Verdict, later: int) -> Link:
         quoted, score, reasons = None, None, list(verdict.reasons)
@@ -144,15 +148,16 @@ class _Tracer:
 
     def _earlier(self, at: int, number: int) -> Quoted | None:
         """The point of the latest earlier inspection that this one is most like, if any is of the same matter."""
-        own = self.judged[at].index(self.asked[at][number])
+        point = self.asked[at][number]
+        own = self.judged[at].index(point)
         for before in reversed(range(at)):
-            rows = range(self.starts[before], self.starts[before] + len(self.asked[before]))
-            best = max(rows, key=lambda row: self.scores[at][row, own], default=None)
-            if best is None or self.scores[at][best, own] < ALIKE:
+            if not same_remit(self.inspections[before].report.kind, self.inspections[at].report.kind):
                 continue
-            found = self.asked[before][best - self.starts[before]]
-            if same_matter(found.text, self.asked[at][number].text):
-                return self._quoted(found, before)
+            scores = [float(self.scores[at][self.starts[before] + row, own]) for row in range(len(self.asked[before]))]
+            pairs = zip(self.asked[before], scores, strict=True)
+            alike = [(score, found) for found, score in pairs if of_one_matter(found.text, point.text, score)]
+            if alike:
+                return self._quoted(max(alike, key=lambda pair: pair[0])[1], before)
         return None
 
     def _quoted(self, finding: Finding, at: int) -> Quoted:
@@ -166,10 +171,16 @@ class _Tracer:
         )
 
 
+def alike(points: Sequence[str], texts: Sequence[str]) -> Vectors:
+    """How alike points are to texts, (points, texts): the mean of the whole point's likeness and its core's."""
+    both = likeness([*points, *map(core, points)], texts)
+    return (both[: len(points)] + both[len(points) :]) * np.float32(0.5)
+
+
 def _judged(found: Analysis) -> list[Finding]:
     """The passages that judge; a sentence that says what was looked at does not."""
     findings = (finding for finding in found.findings if finding.label is not Label.NOT_A_FINDING)
-    return [finding for finding in findings if not SAYS_SCOPE.search(finding.text)]
+    return [each for each in findings if is_of_authority(each) and not SAYS_SCOPE.search(each.text)]
 
 
 def _dated(found: Analysis) -> Dated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from findings.reason.matter import leans
 from findings.schemas import Finding, Label, Unit
 
 FAULTS = (Label.AREA_FOR_IMPROVEMENT, Label.PRIORITY_ACTION)
@@ -12,7 +13,7 @@ def points(findings: list[Finding]) -> list[Finding]:
     """The areas for improvement and priority actions that a report lists; where it lists none, the surest prose."""
     faults = [finding for finding in findings if finding.label in FAULTS]
     printed = [finding for finding in faults if listed(finding)]
-    return printed or [finding for finding in faults if finding.confidence >= SURE]
+    return printed or [each for each in faults if each.confidence >= SURE and not leans(each.text)]
 
 
 def listed(finding: Finding) -> bool:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import srsly
 
-from findings.reason.terms import concepts, subjects
-from findings.schemas import Analysis, Kind
+from findings.reason.terms import concepts
+from findings.schemas import Analysis, Finding, Kind
 
 AREAS = Path(__file__).with_name("areas.jsonl")
 INSPECTIONS = frozenset(
@@ -29,18 +29,13 @@ SAYS_SCOPE = re.compile(
     re.IGNORECASE,
 )
 OPENING = 25  # passages within which a report says what it looked at
+BOARD = re.compile(r"\bLSCB\b|safeguarding children board", re.IGNORECASE)
 OFTEN = 4  # passages that make an area one that was looked at, where a report does not say
 
 
 def areas_of(text: str) -> frozenset[str]:
     """The areas that a text is about; empty where it is about none in particular."""
     return frozenset(_area_of()[each] for each in concepts(text) if each in _area_of())
-
-
-def same_matter(point: str, other: str) -> bool:
-    """Whether two texts can be of one matter: they share a subject where the first has one, and no area parts them."""
-    about, areas, others = subjects(point), areas_of(point), areas_of(other)
-    return (not about or bool(about & subjects(other))) and (not areas or not others or bool(areas & others))
 
 
 def looked_at(analysis: Analysis) -> frozenset[str]:
@@ -56,6 +51,16 @@ def looked_at(analysis: Analysis) -> frozenset[str]:
         return frozenset().union(*told)
     counts = Counter(area for finding in analysis.findings for area in areas_of(finding.text))
     return frozenset(area for area, count in counts.items() if count >= OFTEN)
+
+
+def is_of_authority(finding: Finding) -> bool:
+    """Whether a finding judges the authority: not so under a heading of the safeguarding board."""
+    return not any(BOARD.search(heading) for heading in finding.section)
+
+
+def same_remit(one: Kind, other: Kind) -> bool:
+    """Whether two inspections judge the same services: those of special needs judge others than the rest."""
+    return (one is Kind.SEND) == (other is Kind.SEND)
 
 
 @lru_cache

@@ -31,7 +31,7 @@ def by_key(session: Session, keys: Sequence[int]) -> dict[int, FindingRow]:
 def analyses_of(session: Session, authority: str) -> list[Analysis]:
     """The reports about an authority with their passages in order, as they were validated when they were stored.
 
-    Of a passage there is its text, label, unit, page, confidence and themes; reasons, scores and offsets are not read.
+    Of a passage there is its text and offsets, section, label, unit, page, confidence and themes; no reasons or scores.
     """
     rows = list_reports(session, ReportQuery(authority=[authority], limit=MAX_REPORTS)).items
     passages, fields = _passages(session, authority), set(Report.model_fields)
@@ -47,14 +47,17 @@ def analyses_of(session: Session, authority: str) -> list[Analysis]:
 
 def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
     f, themes = t.Finding, _themes(session, authority)
-    columns = (f.pk, f.id, f.report_id, f.text, f.label, f.unit, f.page, f.confidence)
+    columns = (f.pk, f.id, f.report_id, f.text, f.start, f.end, f.section, f.label, f.unit, f.page, f.confidence)
     wanted = select(*map(col, columns)).where(col(f.authority) == authority).order_by(col(f.report_id), col(f.position))
     found: dict[str, list[Finding]] = {}
     rows: Iterable[Any] = session.execute(wanted)
-    for key, name, report, text, label, unit, page, confidence in rows:
+    for key, name, report, text, start, end, section, label, unit, page, confidence in rows:
         passage = Finding.model_construct(
             id=name,
             text=text,
+            start=start,
+            end=end,
+            section=section,
             label=Label(label),
             unit=Unit(unit),
             page=page,

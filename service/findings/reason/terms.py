@@ -1,7 +1,8 @@
 """The terms that a text is compared by: stems of its words, and the concepts that it speaks of in any wording.
 
 Concepts are lines of data: a new one is a line of `concepts.jsonl`. A concept that is a `subject` (private fostering)
-says what a sentence is about; any other (delay, recording) says which side of it, or of whom.
+says what a sentence is about; a `narrow` one alone says it well. Any other (delay, recording) says which side of it,
+unless it is `vague` (risk, partners) and so common that sharing it says nothing.
 """
 
 from __future__ import annotations
@@ -58,9 +59,23 @@ def subjects(text: str) -> frozenset[str]:
     return frozenset(concepts(text)) & _subjects()
 
 
-@lru_cache
+def aspects(text: str) -> frozenset[str]:
+    """The concepts of a text that say which side of its subject it is about."""
+    return frozenset(concepts(text)) - _subjects() - _marked("vague")
+
+
+def is_narrow(subject: str) -> bool:
+    """Whether two texts that share a subject are likely to be of one matter."""
+    return subject in _marked("narrow")
+
+
 def _subjects() -> frozenset[str]:
-    return frozenset(row["id"] for row in srsly.read_jsonl(CONCEPTS) if row["subject"])
+    return _marked("subject")
+
+
+@lru_cache
+def _marked(mark: str) -> frozenset[str]:
+    return frozenset(row["id"] for row in srsly.read_jsonl(CONCEPTS) if row.get(mark))
 
 
 @lru_cache

@@ -10,13 +10,21 @@ from typing import NamedTuple
 from findings.reason.points import FAULTS, SURE, listed
 from findings.schemas import Finding, Label
 
-ALIKE = 0.45  # likeness from which two passages are of one matter
-MARGIN = 0.1  # by which one side must be the nearer to be believed alone
-HEDGED = re.compile(
-    r"\b(?:improv(?:ing|ed|ement)|increasing(?:ly)?|better|beginning to|started to|more (?:consistent|recent|timely)"
-    r"|strengthen(?:ed|ing)|progress|not yet|becoming)\b",
+ALIKE = 0.45  # likeness from which two passages may be of one matter
+MARGIN = 0.1  # by which a fault must be the nearer to be believed alone
+PARTLY = re.compile(
+    r"^some\b|\b(?:emerging|developing well|early signs?|improv(?:ing|ed|es|ements?)|increasing(?:ly)?(?! risk)|better"
+    r"|beg(?:inning|un) to|started to|more (?:consistent|recent|timely|robust|effective)(?:ly)?|strengthen(?:ed|ing)"
+    r"|not yet|becoming|at times|although|but|however|while|despite|some progress"
+    r"|progress (?:has been|in (?:improving|developing)|towards))\b",
     re.IGNORECASE,
 )
+EARLIER = re.compile(
+    r"\b(?:identified|recommended|recommendations?|highlighted|areas? for improvement)\b[^.]*\b(?:last|previous|earlier"
+    r"|the) (?:inspection|visit)",
+    re.IGNORECASE,
+)
+STAYS = re.compile(r"\b(?:remain|still|continue|not yet|yet to|again|insufficient)", re.IGNORECASE)
 
 
 class Outcome(StrEnum):
@@ -26,6 +34,7 @@ class Outcome(StrEnum):
     ESCALATED = "escalated"
     IMPROVING = "improving"
     RESOLVED = "resolved"
+    UNCLEAR = "unclear"
     NOT_MENTIONED = "not_mentioned_again"
     NOT_LOOKED_AT = "not_looked_at"
 
@@ -45,9 +54,15 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def judge(point: Finding, found: Sequence[Evidence], *, looked_at: bool) -> Verdict:
-    """The verdict on `point` by the judged passages of one later inspection."""
-    fault = _best(found, FAULTS)
+NOT_OF_IT = Verdict(Outcome.NOT_LOOKED_AT, None, ("it inspects other services",))
+
+
+def judge(point: Finding, found: Sequence[Evidence], *, looked_at: bool, near: bool = False) -> Verdict:
+    """The verdict on `point` by the passages of one later inspection that are of its matter.
+
+    `looked_at` says whether the inspection covers the point; `near` whether others come near that may be of it or not.
+    """
+    fault = _best([each for each in found if not _tells_of_earlier(each.finding)], FAULTS)
     praise = _best(found, (Label.STRENGTH,))
     if not looked_at:
         # What a visit itself lists, it has looked at, whatever it says of its scope.
@@ -55,17 +70,32 @@ def judge(point: Finding, found: Sequence[Evidence], *, looked_at: bool) -> Verd
             return Verdict(Outcome.NOT_LOOKED_AT, None, ("the inspection did not look at this area",))
         return _repeated(point, fault)
     if fault is None and praise is None:
-        return Verdict(Outcome.NOT_MENTIONED, None, ("it looked at this area and says nothing near enough",))
+        return _silence(near)
     if praise is None or (fault and (listed(fault.finding) or fault.score >= praise.score + MARGIN)):
         assert fault is not None
         return _repeated(point, fault)
     return _better(fault, praise)
 
 
+def _silence(near: bool) -> Verdict:
+    if near:
+        return Verdict(Outcome.UNCLEAR, None, ("it says something near, but not surely of this",))
+    return Verdict(Outcome.NOT_MENTIONED, None, ("it looked at this area and says nothing near enough",))
+
+
+def _tells_of_earlier(finding: Finding) -> bool:
+    """Whether a sentence only recalls what an earlier inspection found."""
+    return bool(EARLIER.search(finding.text)) and not STAYS.search(finding.text)
+
+
 def _best(found: Sequence[Evidence], labels: Sequence[Label]) -> Evidence | None:
-    near = [each for each in found if each.finding.label in labels and each.score >= ALIKE]
+    near = [each for each in found if each.finding.label in labels and _sure(each.finding)]
     # A printed item says what the whole report concludes, so it goes before prose that is a little nearer.
     return max(near, key=lambda each: each.score + MARGIN * listed(each.finding), default=None)
+
+
+def _sure(finding: Finding) -> bool:
+    return listed(finding) or finding.confidence >= SURE
 
 
 def _repeated(point: Finding, fault: Evidence) -> Verdict:
@@ -79,8 +109,8 @@ def _repeated(point: Finding, fault: Evidence) -> Verdict:
 
 
 def _better(fault: Evidence | None, praise: Evidence) -> Verdict:
-    if fault is not None and praise.score < fault.score + MARGIN:
+    if fault is not None:
         return Verdict(Outcome.IMPROVING, praise, (f"a strength, but a weakness too: “{fault.finding.text}”",))
-    if hedged := HEDGED.search(praise.finding.text):
-        return Verdict(Outcome.IMPROVING, praise, (f"a strength that says “{hedged[0]}”",))
+    if partly := PARTLY.search(praise.finding.text):
+        return Verdict(Outcome.IMPROVING, praise, (f"a strength that says “{partly[0]}”",))
     return Verdict(Outcome.RESOLVED, praise, ("it is described as a strength",))

@@ -1,0 +1,75 @@
+"""Whether two passages are of one matter: the same subject, the same side of it, and near enough in words.
+
+Words alone mislead: long recommendations share some with almost anything. So the core of a point, what it asks for
+before it says to what end, must be met as well as the whole of it, and subjects and sides are data (`concepts.jsonl`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from findings.reason.scope import areas_of
+from findings.reason.terms import aspects, is_narrow, subjects
+
+NARROW, BROAD = 0.52, 0.5  # likeness that is needed where a narrow subject is shared, and where not
+LIKE_ENOUGH = 0.65  # likeness that stands for a shared side where one of both names none
+TIMING = {"drift"}  # says nothing alone: anything can be late
+MIN_CORE = 4
+ASKS = re.compile(
+    r"^(?:(?:take (?:action|steps) to|ensure(?: that)?|make sure(?: that)?|improve|strengthen|develop|review|the"
+    r"|continue to|further|accelerate|increase)\s+)+",
+    re.IGNORECASE,
+)
+TO_WHAT_END = re.compile(
+    r",?\s+(?:so that|so as to|in order (?:to|that)|which|such as|including|particularly|especially|leading to"
+    r"|(?:where|when) (?:necessary|appropriate)|(?:and|by) (?:that|ensuring)"
+    r"|(?:and )?to (?:inform|support|improve|ensure|enable|help|reduce|address|meet|allow|promote|prevent|drive"
+    r"|demonstrate|secure|strengthen|make|avoid|achieve|safeguard|protect|challenge|assist|increase))\b|;|\.\s",
+    re.IGNORECASE,
+)
+OPENERS = (
+    r"however|but|and|also|as a result|for example|in addition|consequently|therefore|furthermore|moreover|similarly"
+    r"|overall|nevertheless|in (?:these|such|most) cases"
+)
+LEANS = re.compile(
+    rf"^(?:(?:{OPENERS})\b,?\s*)*(?:it|this|these|they|those|he|she|such|that|its|their)\b|^but\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=20_000)
+def core(point: str) -> str:
+    """What a point asks for, without the words of asking and without the end that it serves."""
+    asked = ASKS.sub("", point.strip())
+    for match in TO_WHAT_END.finditer(asked):
+        if len(asked[: match.start()].split()) >= MIN_CORE:
+            return asked[: match.start()]
+    return asked
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence takes its subject from the one before, so that alone it says nothing."""
+    return LEANS.match(text) is not None
+
+
+def of_one_matter(point: str, other: str, score: float) -> bool:
+    """Whether `other` speaks of what `point` asks for; `score` is how alike it is to the point and to its core."""
+    areas, others = areas_of(point), areas_of(other)
+    if leans(other) or (areas and others and not areas & others):
+        return False
+    asked, about = subjects(core(point)) or subjects(point), subjects(other)
+    shared = asked & about
+    if bool(asked) != bool(about) or (asked and not shared):
+        return False
+    if any(map(is_narrow, shared)):
+        return score >= NARROW and _same_side(point, other, score)
+    sides = (aspects(core(point)) or aspects(point)) & aspects(other)
+    if not shared:
+        return score >= BROAD and bool(sides - TIMING)
+    return score >= BROAD and (bool(sides) or score >= LIKE_ENOUGH)
+
+
+def _same_side(point: str, other: str, score: float) -> bool:
+    """Whether no side of a shared subject parts two passages."""
+    sides, others = aspects(point), aspects(other)
+    return not sides or not others or bool(sides & others) or score >= LIKE_ENOUGH
