@@ -136,7 +136,7 @@ def describe(rows: Sequence[AuthoredRow]) -> str:
         ("entity", [span[2] for row in rows for span in row.entities]),
         ("hard case", [row.hard or "(none)" for row in rows]),
     ):
-        tables.append(_table((name, "rows"), Counter(values).most_common()))
+        tables.append(table((name, "rows"), Counter(values).most_common()))
     return "\n".join(tables)
 
 
@@ -190,10 +190,11 @@ def _distribution_problems(rows: Sequence[AuthoredRow]) -> Iterator[str]:
 def _theme_table(rows: Sequence[AuthoredRow]) -> str:
     counts = Counter((theme, row.label) for row in rows for theme in row.themes or ["(none)"])
     lines = [(theme, *(counts[theme, label] for label in Label)) for theme in [*taxonomy().themes, "(none)"]]
-    return _table(("theme", *Label), lines)
+    return table(("theme", *Label), lines)
 
 
-def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+def table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
     written = ["| " + " | ".join(map(str, line)) + " |" for line in (head, ["---"] * len(head), *lines)]
     return "\n".join(written) + "\n"
 

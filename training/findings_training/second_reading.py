@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from findings.errors import Code, FindingsError
 from findings.identity import key
 from findings.review.agreement import alpha, kappa
 from findings.schemas import Label, Value
-from findings_training.corpus import AuthoredRow, read_authored
+from findings_training.corpus import AuthoredRow, read_authored, table
 from findings_training.metrics import Flags, interval, prf
 
 SEED = 20261124
@@ -76,24 +76,31 @@ def read_second(corpus: Path) -> list[SecondReading]:
 
 def agreement(readings: Sequence[SecondReading]) -> str:
     """Markdown tables: how far both readings agree on labels and themes, and which labels they part over."""
-    labels = [(each.first.label.value, each.second.label.value) for each in readings]
-    sets = [(frozenset(each.first.themes), frozenset(each.second.themes)) for each in readings]
-    same = np.array([one == other for one, other in labels])
-    low, high = interval(lambda rows: float(same[rows].mean()), len(same))
-    figures = [
-        ("rows read twice", str(len(readings))),
-        ("labels alike", f"{same.mean():.3f} ({low:.3f} to {high:.3f})"),
-        ("labels, Cohen's kappa", _number(kappa(labels))),
-        ("themes, micro-F1", f"{prf(*_flags(sets))[2]:.3f}"),
-        ("themes, Krippendorff's alpha with MASI", _number(alpha(sets))),
-        ("same set of themes", f"{np.mean([one == other for one, other in sets]):.3f}"),
-    ]
-    parted = Counter(pair for pair in labels if pair[0] != pair[1]).most_common()
-    return (
-        _table(("agreement", "figure"), figures)
-        + "\n"
-        + _table(("first reading", "second reading", "rows"), [(*pair, str(rows)) for pair, rows in parted])
+    parted = Counter((each.first.label, each.second.label) for each in readings)
+    lines = [(*pair, rows) for pair, rows in parted.most_common() if pair[0] != pair[1]]
+    return "\n".join(
+        [
+            table(
+                ("agreement", "figure"), [("rows read twice", len(readings)), *_labels(readings), *_themes(readings)]
+            ),
+            table(("first reading", "second reading", "rows"), lines),
+        ]
     )
+
+
+def _labels(readings: Sequence[SecondReading]) -> Iterator[tuple[str, str]]:
+    pairs = [(each.first.label.value, each.second.label.value) for each in readings]
+    same = np.array([one == other for one, other in pairs])
+    low, high = interval(lambda rows: float(same[rows].mean()), len(same))
+    yield "labels alike", f"{same.mean():.3f} ({low:.3f} to {high:.3f})"
+    yield "labels, Cohen's kappa", _number(kappa(pairs))
+
+
+def _themes(readings: Sequence[SecondReading]) -> Iterator[tuple[str, str]]:
+    pairs = [(frozenset(each.first.themes), frozenset(each.second.themes)) for each in readings]
+    yield "themes, micro-F1", _number(prf(*_flags(pairs))[2])
+    yield "themes, Krippendorff's alpha with MASI", _number(alpha(pairs))
+    yield "same set of themes", _number(float(np.mean([one == other for one, other in pairs])))
 
 
 def _flags(sets: Sequence[tuple[frozenset[str], frozenset[str]]]) -> tuple[Flags, Flags]:
@@ -104,10 +111,6 @@ def _flags(sets: Sequence[tuple[frozenset[str], frozenset[str]]]) -> tuple[Flags
 
 def _number(value: float | None) -> str:
     return "undefined" if value is None else f"{value:.3f}"
-
-
-def _table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    return "".join("| " + " | ".join(line) + " |\n" for line in (head, ["---"] * len(head), *lines))
 
 
 def main(corpus: Path, act: str = "print", verdicts: str = "") -> None:
