@@ -48,7 +48,7 @@ def test_an_added_finding_sent_again_is_one(read: Callable[..., object], databas
     assert (gone.stands, again.stands, again.text) == (False, False, first.text)
 
 
-def test_only_ones_own_decision_is_taken_back_where_that_is_asked(decide: Decide, rows: Rows) -> None:
+def test_only_ones_own_decision_is_taken_back_where_that_is_asked(decide: Decide) -> None:
     decide(0, label="priority_action")
     decide(0, label="strength", actor="bob")
     with pytest.raises(FindingsError, match="bob decided") as refused:

@@ -14,11 +14,24 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from findings.errors import FindingsError
-from findings.web.pages import authority, coverage, demo, facts, home, report, reports, search, themes
+from findings.web.pages import (
+    authority,
+    coverage,
+    demo,
+    facts,
+    home,
+    report,
+    reports,
+    review,
+    review_form,
+    review_lists,
+    search,
+    themes,
+)
 from findings.web.templating import render
 
 STATIC = Path(__file__).with_name("static")
-PAGES = (home, demo, reports, report, facts, coverage, search, themes, authority)
+PAGES = (home, demo, reports, report, facts, coverage, search, themes, authority, review, review_form, review_lists)
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
 
