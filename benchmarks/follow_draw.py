@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from findings.reason.follow import Dated, Followed, Link, Point, follow
+from findings.reason.follow import follow
+from findings.reason.links import Dated, Followed, Link, Point
 from findings.reason.verdict import Outcome
 from findings.store.report_queries import authorities
 from findings.store.session import Database

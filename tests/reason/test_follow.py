@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from findings.errors import FindingsError
-from findings.reason.follow import Followed, Link, Point, follow, trace
+from findings.reason.follow import follow, trace
+from findings.reason.links import Followed, Link, Point
 from findings.reason.scope import looked_at
 from findings.reason.verdict import Outcome
 from findings.schemas import Analysis, Kind, Label

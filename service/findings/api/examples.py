@@ -21,8 +21,16 @@ The experiences and progress of children in care
 Social workers visit children regularly and build trusting relationships with them.
 """
 
+LATER_ITEM = "The timeliness of initial health assessments when children come into care."
+LATER_TEXT = TEXT.replace(ITEM, LATER_ITEM)
+
 REPORT_ID = report_id(sha256(TEXT.encode()).hexdigest())
 FINDING_ID = finding_id(REPORT_ID, TEXT.index(ITEM), TEXT.index(ITEM) + len(ITEM), ITEM)
+
+LATER_ID = report_id(sha256(LATER_TEXT.encode()).hexdigest())
+LATER_FINDING_ID = finding_id(
+    LATER_ID, LATER_TEXT.index(LATER_ITEM), LATER_TEXT.index(LATER_ITEM) + len(LATER_ITEM), LATER_ITEM
+)
 
 TEXT_SCHEMA = PostedText.model_json_schema(ref_template="#/components/schemas/{model}")
 TEXT_SCHEMA.pop("$defs")
@@ -36,6 +44,10 @@ CLASSIFY_BODIES: dict[str, Any] = {
                 "report": {
                     "summary": "A report whose authority and date the sender knows",
                     "value": {"text": TEXT, "authority": "Hackney", "published": "2019-12-09", "kind": "ilacs"},
+                },
+                "later": {
+                    "summary": "A later report about the same authority",
+                    "value": {"text": LATER_TEXT, "authority": "Hackney", "published": "2022-10-03", "kind": "ilacs"},
                 },
                 "not kept": {"summary": "A text that is not to be kept", "value": {"text": TEXT, "store": False}},
             },

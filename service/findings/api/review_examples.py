@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from findings.api.examples import TEXT
+from findings.api.examples import FINDING_ID, LATER_FINDING_ID, LATER_ID, TEXT
 from findings.review.exchange import Row
 
 TITLE = TEXT.partition("\n")[0]
@@ -29,6 +29,22 @@ ADD_EXAMPLES = _bodies(
         "summary": "Words of the report that should have been a finding",
         "value": {"start": 0, "end": len(TITLE), "label": "not_a_finding"},
     }
+)
+LINK_EXAMPLES = _bodies(
+    repeated={
+        "summary": "The later report asks for the same again",
+        "value": {
+            "point": FINDING_ID,
+            "report_id": LATER_ID,
+            "outcome": "repeated",
+            "finding_id": LATER_FINDING_ID,
+            "note": "Nearly the same words.",
+        },
+    },
+    undo={
+        "summary": "Take the last decision back",
+        "value": {"point": FINDING_ID, "report_id": LATER_ID, "undo": True},
+    },
 )
 IMPORT_EXAMPLES: dict[str, Any] = {
     "requestBody": {

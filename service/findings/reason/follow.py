@@ -6,73 +6,22 @@ import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
-from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from findings.errors import Code, FindingsError
+from findings.reason.decided import apply
 from findings.reason.likeness import likeness, why
+from findings.reason.links import Dated, Followed, Link, Point, Quoted, quoted, state_of
 from findings.reason.matter import core, of_one_matter
 from findings.reason.meaning import Vectors
 from findings.reason.points import points
 from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, is_of_authority, looked_at, same_remit
 from findings.reason.stored import analyses_of
 from findings.reason.verdict import ALIKE, NOT_OF_IT, Evidence, Outcome, Verdict, judge
-from findings.schemas import Analysis, Finding, Judgement, Kind, Label
+from findings.schemas import Analysis, Finding, Label
 from findings.taxonomy.authorities import canonical_name
 
 ORIGINS = {False: Outcome.REPEATED, True: Outcome.ESCALATED}
-
-
-class Quoted(BaseModel):
-    """A finding as a link shows it."""
-
-    id: str
-    report_id: str
-    text: str
-    label: Label
-    page: int
-    themes: list[str]
-
-
-class Dated(BaseModel):
-    """A report on the timeline; `looked_at` are the areas that an inspection covered."""
-
-    id: str
-    title: str | None
-    kind: Kind
-    day: dt.date | None
-    published: dt.date | None
-    judgements: list[Judgement]
-    is_inspection: bool
-    looked_at: list[str]
-
-
-class Link(BaseModel):
-    """What became of a point in one later inspection; `score` is how alike both passages are."""
-
-    report_id: str
-    outcome: Outcome
-    finding: Quoted | None
-    score: float | None
-    reasons: list[str]
-
-
-class Point(BaseModel):
-    """What an inspection asked for, and what became of it; `earlier` is a point of before that it repeats."""
-
-    finding: Quoted
-    origin: Outcome | None
-    earlier: Quoted | None
-    state: Outcome | None
-    links: list[Link]
-
-
-class Followed(BaseModel):
-    """An authority's reports, oldest first, and the points of its inspections; `origin` None is a new point."""
-
-    name: str
-    reports: list[Dated]
-    points: list[Point]
 
 
 def follow(session: Session, name: str) -> Followed:
@@ -81,7 +30,7 @@ def follow(session: Session, name: str) -> Followed:
     found = analyses_of(session, known)
     if not found:
         raise FindingsError(Code.NOT_FOUND, f"No report about {name!r}; /authorities lists those there are.")
-    return trace(known, found)
+    return apply(session, trace(known, found), found)
 
 
 def trace(name: str, analyses: Sequence[Analysis]) -> Followed:
@@ -124,9 +73,9 @@ class _Tracer:
         if earlier is not None:
             grew = point.label is Label.PRIORITY_ACTION and earlier.label is not Label.PRIORITY_ACTION
             origin = ORIGINS[grew]
-        decided = [link.outcome for link in links if link.finding is not None]
-        state = decided[-1] if decided else links[-1].outcome if links else None
-        return Point(finding=self._quoted(point, at), origin=origin, earlier=earlier, state=state, links=links)
+        return Point(
+            finding=self._quoted(point, at), origin=origin, earlier=earlier, state=state_of(links), links=links
+        )
 
     def _link(self, point: Finding, scores: Vectors, at: int, later: int) -> Link:
         if not same_remit(self.inspections[at].report.kind, self.inspections[later].report.kind):
@@ -161,14 +110,7 @@ class _Tracer:
         return None
 
     def _quoted(self, finding: Finding, at: int) -> Quoted:
-        return Quoted(
-            id=finding.id,
-            report_id=self.inspections[at].report.id,
-            text=finding.text,
-            label=finding.label,
-            page=finding.page,
-            themes=[tag.id for tag in finding.themes],
-        )
+        return quoted(finding, self.inspections[at].report.id)
 
 
 def alike(points: Sequence[str], texts: Sequence[str]) -> Vectors:

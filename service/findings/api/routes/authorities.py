@@ -7,8 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel
 
-from findings.api.deps import Reading
-from findings.reason.follow import Followed, follow
+from findings.api.deps import Reading, Store
+from findings.api.review_examples import LINK_EXAMPLES
+from findings.api.routes.corrections import Reviewer
+from findings.reason.follow import follow
+from findings.reason.links import Followed, Point
+from findings.review.links import LinkIn, decide
 from findings.store.report_queries import authorities
 from findings.store.values import AuthorityCount
 
@@ -33,3 +37,12 @@ def list_authorities(session: Reading) -> Authorities:
 def follow_authority(session: Reading, name: AuthorityName) -> Followed:
     """An authority's reports on a timeline, and what became of each point in the inspections after it."""
     return follow(session, name)
+
+
+@router.post("/authorities/{name}/links", openapi_extra=LINK_EXAMPLES)
+def decide_link(store: Store, reviewer: Reviewer, name: AuthorityName, given: LinkIn) -> Point:
+    """Decide what became of a point in one later inspection, or take the last decision back.
+
+    Decisions are only ever added; they outlive every later reading of both reports.
+    """
+    return decide(store, name, given, actor=reviewer)

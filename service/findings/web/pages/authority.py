@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from findings.api.deps import Reading
-from findings.reason.follow import Followed, Point, follow
+from findings.reason.follow import follow
+from findings.reason.links import Followed, Point
 from findings.reason.verdict import Outcome
 from findings.store.report_queries import authorities
 from findings.web.asked import asked
@@ -21,6 +22,7 @@ OUTCOMES = {
     Outcome.REPEATED: "Repeated",
     Outcome.IMPROVING: "Improving",
     Outcome.RESOLVED: "Resolved",
+    Outcome.UNCLEAR: "Unclear",
     Outcome.NOT_MENTIONED: "Not mentioned again",
     Outcome.NOT_LOOKED_AT: "Not looked at",
 }
