@@ -20,6 +20,7 @@ from findings.web.pages import (
     demo,
     facts,
     home,
+    links,
     report,
     reports,
     review,
@@ -31,7 +32,22 @@ from findings.web.pages import (
 from findings.web.templating import render
 
 STATIC = Path(__file__).with_name("static")
-PAGES = (home, demo, reports, report, facts, coverage, search, themes, authority, review, review_form, review_lists)
+PAGES = (
+    home,
+    links,
+    demo,
+    reports,
+    report,
+    facts,
+    coverage,
+    search,
+    themes,
+    authority,
+    review,
+    review_form,
+    review_lists,
+    links,
+)
 
 Handler = Callable[[Request, Any], Awaitable[Response]]
 

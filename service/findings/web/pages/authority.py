@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict
@@ -36,11 +37,12 @@ AREAS = {
 
 
 class AuthorityView(BaseModel):
-    """What of an authority is shown: the points whose last outcome is this one."""
+    """What of an authority is shown: the points whose last outcome is this one; `note` says what led here."""
 
     model_config = ConfigDict(extra="ignore")
 
     state: Outcome | None = None
+    note: Literal["decided"] | None = None
 
 
 @router.get("")
