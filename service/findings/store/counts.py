@@ -45,16 +45,25 @@ def counted(found: Matched, by: By) -> Counts:
 
 def tallied(session: Session, filters: FindingFilters, by: By) -> Counts | None:
     """Counts by the tallies, or None where they do not tell."""
-    tags = [*filters.theme, *filters.outcome]
-    others = any(getattr(filters, name) not in (None, []) for name in NOT_TALLIED)
-    if others or filters.worded or len(tags) > (by != "tags"):
+    if not is_tallied(filters, tags=by != "tags"):
         return None
     y, r = Tally, t.Report
     of_report = col(y.report_id).in_(select(col(r.id)).where(*reports_asked(filters)))
     value = col(y.tag) if by == "tags" else getattr(y, by)
-    tag = col(y.tag) != NO_TAG if by == "tags" else col(y.tag) == (tags[0] if tags else NO_TAG)
+    tag = col(y.tag) != NO_TAG if by == "tags" else col(y.tag) == chosen_tag(filters)
     wanted = select(value, func.sum(col(y.count))).where(tag, label_condition(filters.label, y.label), of_report)
     return Counts({name: int(number) for name, number in session.execute(wanted.group_by(value)) if number})
+
+
+def is_tallied(filters: FindingFilters, *, tags: bool) -> bool:
+    """Whether the tallies tell of what `filters` let through; these may choose a tag where `tags` are not counted."""
+    others = any(getattr(filters, name) not in (None, []) for name in NOT_TALLIED)
+    return not (others or filters.worded) and len(filters.theme) + len(filters.outcome) <= int(tags)
+
+
+def chosen_tag(filters: FindingFilters) -> str:
+    """The one theme or outcome that is chosen, or what the tallies have in its place."""
+    return next(iter([*filters.theme, *filters.outcome]), NO_TAG)
 
 
 def _first(session: Session, filters: FindingFilters, by: By) -> Counts:

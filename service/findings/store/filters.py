@@ -41,7 +41,9 @@ class FindingFilters(BaseModel):
     kind: Annotated[list[Kind], Listed] = Field(default=[], description="Kind of report.")
     region: Annotated[list[Name], Listed] = Field(default=[], description="Region of England, by its whole name.")
     grade: Annotated[list[Grade], Listed] = Field(default=[], description="Overall grade that the report prints.")
-    year: Annotated[list[Year], Listed] = Field(default=[], description="Year of publication.")
+    year: Annotated[list[Year], Listed] = Field(
+        default=[], description="Year of publication, or of inspection without one."
+    )
     outcome: Annotated[list[Name], Listed] = Field(default=[], description="National Framework outcome or enabler.")
     entity: Annotated[list[Name], Listed] = Field(default=[], description="An entity's text or its type.")
     report: Annotated[list[Name], Listed] = Field(default=[], description="Report id.")
@@ -175,11 +177,16 @@ def _graded(grades: list[Grade]) -> Select[str]:
     return select(col(j.report_id)).where(col(j.area) == Area.OVERALL_EFFECTIVENESS, col(j.grade).in_(grades))
 
 
+def _of_years(years: list[int]) -> Select[str]:
+    day = func.coalesce(col(_R.published), col(_R.inspection_start))
+    within = (day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years)
+    return select(col(_R.id)).where(or_(*within))
+
+
 def _day_conditions(filters: FindingFilters, of: Source) -> list[ColumnElement[bool]]:
     found = list[ColumnElement[bool]]()
     if filters.year:
-        years = ((dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in filters.year)
-        found.append(or_(*(of.day.between(*days) for days in years)))
+        found.append(of.report.in_(_of_years(filters.year)))
     if filters.from_ is not None:
         found.append(of.day >= max(filters.from_, t.UNKNOWN_DAY + dt.timedelta(days=1)))
     if filters.to is not None:

@@ -43,14 +43,15 @@ def traits_of(session: Session, reports: Set[str]) -> dict[str, Traits]:
 def _read(session: Session) -> dict[str, Traits]:
     r, j = t.Report, t.Judgement
     overall = and_(col(j.report_id) == col(r.id), col(j.area) == Area.OVERALL_EFFECTIVENESS)
-    columns = (col(r.id), col(r.authority), col(r.kind), col(r.published), col(j.grade))
+    day = func.coalesce(col(r.published), col(r.inspection_start))
+    columns = (col(r.id), col(r.authority), col(r.kind), day, col(j.grade))
     rows: Any = session.execute(select(*columns).join(j, overall, isouter=True))
     return {report: _traits(authority or "", kind, day, grade) for report, authority, kind, day, grade in rows}
 
 
-def _traits(authority: str, kind: str, published: Any, grade: str | None) -> Traits:
+def _traits(authority: str, kind: str, day: Any, grade: str | None) -> Traits:
     judged = grade if grade and grade != Grade.NOT_JUDGED else ""
-    return Traits(authority, _region(authority), kind, str(published.year) if published else "", judged)
+    return Traits(authority, _region(authority), kind, str(day.year) if day else "", judged)
 
 
 @cache

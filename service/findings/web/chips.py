@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from findings.store.values import FindingRow
 from findings.taxonomy import taxonomy
 from findings.web.templating import link
-from findings.web.words import KINDS, OUTCOMES, day, label_name, percent
+from findings.web.words import KINDS, OUTCOMES, day, grade_name, label_name, percent
 
 PATH = "/ui/search"
 UNCHOSEN = ("sort", "limit", "cursor")
@@ -24,10 +24,16 @@ class Chip(BaseModel):
     href: str
 
 
-def chips(params: dict[str, Any], found: list[FindingRow]) -> list[Chip]:
-    """A chip for every choice in `params`, the words included; `found` names the report that was chosen."""
+def chips(
+    params: dict[str, Any], found: list[FindingRow], *, path: str = PATH, others: dict[str, Any] | None = None
+) -> list[Chip]:
+    """A chip for every choice in `params`, the words included; `found` names the report that was chosen.
+
+    `others` are parameters of the page at `path` that are no choices.
+    """
+    whole = {**params, **(others or {})}
     return [
-        Chip(text=_text(name, value, found), href=link(PATH, params, cursor=None, **{name: rest}))
+        Chip(text=_text(name, value, found), href=link(path, whole, cursor=None, **{name: rest}))
         for name, value, rest in _choices(params)
     ]
 
@@ -56,6 +62,12 @@ def _text(name: str, value: Any, found: list[FindingRow]) -> str:
             return KINDS[value]
         case "outcome":
             return OUTCOMES[value]
+        case "grade":
+            return f"Graded {grade_name(value).lower()}"
+        case "year":
+            return f"Published in {value}"
+        case "entity":
+            return f"Names {value}"
         case "report":
             return f"One report: {names.get(value) or value}"
         case "from" | "to":

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from findings.errors import FindingsError
 from findings.web.pages import (
     authority,
+    compare,
     coverage,
     demo,
     facts,
@@ -43,10 +44,10 @@ PAGES = (
     search,
     themes,
     authority,
+    compare,
     review,
     review_form,
     review_lists,
-    links,
 )
 
 Handler = Callable[[Request, Any], Awaitable[Response]]

@@ -17,9 +17,13 @@ FACETS = {
     "theme": "Theme",
     "outcome": "National Framework",
     "kind": "Kind of report",
+    "region": "Region",
     "authority": "Authority",
+    "grade": "Overall grade",
+    "year": "Year published",
 }
 SORTS = {
+    "relevance": "Best fit of the words",
     "-published": "Newest first",
     "published": "Oldest first",
     "-confidence": "Surest first",
@@ -27,14 +31,16 @@ SORTS = {
     "position": "As in the reports",
 }
 CONFIDENCES = (0.5, 0.7, 0.8, 0.9)
-OWN_FIELDS = ("q", "from", "to", "min_confidence", "sort", "cursor")
+REVIEWED = {"true": "Reviewed", "false": "Not reviewed"}
+OWN_FIELDS = ("q", "from", "to", "min_confidence", "entity", "reviewed", "sort", "cursor")
+PAGE = 25
 
 
 @router.get("")
 def search(request: Request, session: Reading) -> Response:
     """Findings that hold the words and fulfil the choices, with counts of each facet."""
     query, problems = asked(request, FindingQuery)
-    page = find(session, query)
+    page = find(session, query if "limit" in query.model_fields_set else query.model_copy(update={"limit": PAGE}))
     params = query.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     context = {
         "page": page,
@@ -47,5 +53,6 @@ def search(request: Request, session: Reading) -> Response:
         "facet_names": FACETS,
         "sorts": SORTS,
         "confidences": CONFIDENCES,
+        "reviewed": REVIEWED,
     }
     return render(request, "search.html", context)

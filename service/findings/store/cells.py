@@ -1,0 +1,47 @@
+"""Counts of findings by report, label and tag at once, for what compares them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from findings.store import tables as t
+from findings.store.counts import chosen_tag, is_tallied
+from findings.store.filters import FindingFilters, label_condition, reports_asked
+from findings.store.listed import MARK, NO_TAG, Tally
+from findings.store.matched import matched
+
+
+class Cell(NamedTuple):
+    """How many findings of a label a report has with a tag; where tags are not asked for, in all."""
+
+    report: str
+    label: str
+    tag: str
+    number: int
+
+
+def cells(session: Session, filters: FindingFilters, *, by_tag: bool) -> tuple[list[Cell], bool]:
+    """The cells of the findings that `filters` let through, and whether there are more than were counted."""
+    if is_tallied(filters, tags=not by_tag):
+        return _tallied(session, filters, by_tag), False
+    found = matched(session, filters)
+    spread = Counter(
+        (row.report_id, row.label, tag)
+        for row in found.rows
+        for tag in (row.tags.strip(MARK).split(MARK) if by_tag else (NO_TAG,))
+    )
+    return [Cell(*key, number) for key, number in spread.items()], found.more
+
+
+def _tallied(session: Session, filters: FindingFilters, by_tag: bool) -> list[Cell]:
+    y, r = Tally, t.Report
+    of_report = col(y.report_id).in_(select(col(r.id)).where(*reports_asked(filters)))
+    columns = (col(y.report_id), col(y.label), col(y.tag), col(y.count))
+    tag = col(y.tag) != NO_TAG if by_tag else col(y.tag) == chosen_tag(filters)
+    wanted = select(*columns).where(tag, label_condition(filters.label, y.label), of_report, col(y.count) > 0)
+    return [Cell(*row) for row in session.execute(wanted)]
