@@ -12,7 +12,7 @@ from functools import lru_cache
 from findings.reason.scope import areas_of
 from findings.reason.terms import aspects, is_narrow, subjects
 
-NARROW, BROAD = 0.52, 0.5  # likeness that is needed where a narrow subject is shared, and where not
+NARROW, BROAD = 0.52, 0.52  # likeness that is needed where a narrow subject is shared, and where not
 LIKE_ENOUGH = 0.65  # likeness that stands for a shared side where one of both names none
 TIMING = {"drift"}  # says nothing alone: anything can be late
 MIN_CORE = 4
@@ -30,7 +30,7 @@ TO_WHAT_END = re.compile(
 )
 OPENERS = (
     r"however|but|and|also|as a result|for example|in addition|consequently|therefore|furthermore|moreover|similarly"
-    r"|overall|nevertheless|in (?:these|such|most) cases"
+    r"|overall|nevertheless|in (?:these|such|most) cases|(?:for|in|when|where) [^,]{1,80}"
 )
 LEANS = re.compile(
     rf"^(?:(?:{OPENERS})\b,?\s*)*(?:it|this|these|they|those|he|she|such|that|its|their)\b|^but\b", re.IGNORECASE
@@ -63,13 +63,19 @@ def of_one_matter(point: str, other: str, score: float) -> bool:
         return False
     if any(map(is_narrow, shared)):
         return score >= NARROW and _same_side(point, other, score)
-    sides = (aspects(core(point)) or aspects(point)) & aspects(other)
+    sides = _sides(point) & aspects(other)
     if not shared:
         return score >= BROAD and bool(sides - TIMING)
-    return score >= BROAD and (bool(sides) or score >= LIKE_ENOUGH)
+    return score >= BROAD and (bool(sides) or (score >= LIKE_ENOUGH and _same_side(point, other, score)))
+
+
+def _sides(point: str) -> frozenset[str]:
+    return aspects(core(point)) or aspects(point)
 
 
 def _same_side(point: str, other: str, score: float) -> bool:
-    """Whether no side of a shared subject parts two passages."""
-    sides, others = aspects(point), aspects(other)
-    return not sides or not others or bool(sides & others) or score >= LIKE_ENOUGH
+    """Whether no side of a shared subject parts two passages: a side that only one names needs more likeness."""
+    sides, others = _sides(point), aspects(other)
+    if sides and others:
+        return bool(sides & others)
+    return not sides or score >= LIKE_ENOUGH
