@@ -18,7 +18,7 @@ router = APIRouter(tags=["review"])
 
 def _reviewer(
     actor: Actor,
-    name: Annotated[
+    given: Annotated[
         str | None,
         Header(
             alias="Findings-Reviewer",
@@ -28,7 +28,7 @@ def _reviewer(
         ),
     ] = None,
 ) -> str:
-    return name or actor
+    return given or actor
 
 
 Reviewer = Annotated[str, Depends(_reviewer)]
