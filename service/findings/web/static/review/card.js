@@ -3,6 +3,7 @@
 import { day, h, percent } from "./dom.js";
 import { units } from "./text.js";
 
+const SHOWN = 320;
 const TOLD = { heading: "Heading", lead_in: "Lead-in", table: "Table", model: "Model", words: "Words", reviewer: "Reviewer", warning: "Warning" };
 
 export function place(item, text) {
@@ -16,7 +17,7 @@ export function card(item, draft, words) {
     { id: "card", className: "card", tabIndex: -1, "data-id": item.id, "aria-labelledby": "card-text", "aria-describedby": "card-says" },
     where(item, words),
     item.section.length ? h("p", { className: "card__section" }, item.section.join(" › ")) : null,
-    h("p", { className: "card__context" }, around(cutStart(item.before)), marked(item, draft), around(cutEnd(item.after))),
+    h("p", { className: "card__context" }, around(sentencesBefore(item.before)), marked(item, draft), around(sentencesAfter(item.after))),
     h("div", { id: "card-says", className: "card__says" }, says(item, draft, words)),
   );
 }
@@ -33,8 +34,21 @@ function where(item, words) {
 }
 
 const around = (text) => h("span", { className: "card__around" }, text);
-const cutStart = (text) => (text.length < 500 ? text : `…${text.slice(text.indexOf(" ", 100))}`);
-const cutEnd = (text) => (text.length < 500 ? text : `${text.slice(0, text.lastIndexOf(" ", 500))} …`);
+
+// Whole sentences of the words around, as many as fit.
+function sentencesBefore(text) {
+  if (text.length <= SHOWN) return text;
+  const part = text.slice(-SHOWN);
+  const at = part.search(/(?<=[.?!]\s|\n)\S/);
+  return at < 0 ? `…${part.slice(part.indexOf(" "))}` : part.slice(at);
+}
+
+function sentencesAfter(text) {
+  if (text.length <= SHOWN) return text;
+  const part = text.slice(0, SHOWN);
+  const ends = Array.from(part.matchAll(/[.?!](?=\s)|\n/g), (match) => match.index + 1);
+  return ends.length ? part.slice(0, ends.at(-1)) : `${part.slice(0, part.lastIndexOf(" "))} …`;
+}
 
 function marked(item, draft) {
   const entities = draft.entities ?? item.suggestion?.entities ?? [];

@@ -9,6 +9,7 @@ const MOST_UNSENT = 25; // with more decisions than this on their way, there is 
 const MOST_SKIPPED = 200;
 const RETRY = 2000;
 const RECOUNT = 40;
+export const MOST_COUNTED = 10000; // the service counts no further
 const SKIPPED = "findings.review.skipped";
 
 export class Feed extends EventTarget {
@@ -46,12 +47,16 @@ export class Feed extends EventTarget {
   decide(id) {
     this.decided.add(id);
     this.#sinceCount += 1;
-    if (this.left !== null) this.left = Math.max(0, this.left - 1);
+    this.#move(-1);
   }
 
   undecide(id) {
     this.decided.delete(id);
-    if (this.left !== null) this.left += 1;
+    this.#move(1);
+  }
+
+  #move(by) {
+    if (this.left !== null && this.left < MOST_COUNTED) this.left = Math.max(0, this.left + by);
   }
 
   skip(id) {

@@ -7,7 +7,7 @@ const MOST = 3;
 
 export function chooseThemes({ themes }, chosen, done) {
   const picked = [...chosen];
-  let at = 0;
+  let at = -1; // nothing is offered before something is typed, so that Enter alone is done
   let fitting = [];
   const list = h("ul", { id: "theme-list", className: "options", role: "listbox", "aria-label": "Themes" });
   const tokens = h("p", { className: "tokens", role: "status" });
@@ -20,7 +20,7 @@ export function chooseThemes({ themes }, chosen, done) {
     "aria-expanded": "true",
     "aria-controls": "theme-list",
     "aria-autocomplete": "list",
-    oninput: () => offer(0),
+    oninput: () => offer(input.value.trim() ? 0 : -1),
   });
 
   const name = (id) => themes.find((theme) => theme.id === id)?.name ?? id;
@@ -33,9 +33,9 @@ export function chooseThemes({ themes }, chosen, done) {
   function offer(index) {
     const typed = input.value.trim().toLowerCase();
     fitting = themes.filter((theme) => !picked.includes(theme.id) && rank(theme, typed) < 3).sort((one, other) => rank(one, typed) - rank(other, typed));
-    at = Math.max(0, Math.min(index, fitting.length - 1));
+    at = Math.max(-1, Math.min(index, fitting.length - 1));
     list.replaceChildren(...fitting.map(option));
-    input.setAttribute("aria-activedescendant", fitting.length ? `theme-${fitting[at].id}` : "");
+    input.setAttribute("aria-activedescendant", fitting[at] ? `theme-${fitting[at].id}` : "");
     list.children[at]?.scrollIntoView({ block: "nearest" });
   }
 
@@ -57,7 +57,7 @@ export function chooseThemes({ themes }, chosen, done) {
     if (picked.length === MOST) return say(`A finding has ${MOST} themes at most: take one away first (Backspace).`);
     picked.push(id);
     input.value = "";
-    offer(0);
+    offer(-1);
     tell();
     return input.focus();
   }
@@ -65,7 +65,7 @@ export function chooseThemes({ themes }, chosen, done) {
   function drop(id) {
     picked.splice(picked.indexOf(id), 1);
     say("");
-    offer(0);
+    offer(-1);
     tell();
     input.focus();
   }
@@ -78,14 +78,14 @@ export function chooseThemes({ themes }, chosen, done) {
   const keys = {
     ArrowDown: () => offer(at + 1),
     ArrowUp: () => offer(at - 1),
-    Enter: () => (input.value.trim() && fitting.length ? pick(fitting[at].id) : finish()),
+    Enter: () => (fitting[at] ? pick(fitting[at].id) : input.value.trim() || finish()),
   };
   const hint = "Type a few letters, Enter takes the theme; Enter in the empty box is done, Backspace takes the last one away.";
   const say = open("Themes", hint, keys, tokens, input, list, button("Done", "Enter", finish));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Backspace" && !input.value && picked.length) drop(picked.at(-1));
   });
-  offer(0);
+  offer(-1);
   tell();
   input.focus();
 }

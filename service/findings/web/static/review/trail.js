@@ -10,6 +10,15 @@ const keys = () =>
 
 const read = (key) => ({ key, ...JSON.parse(localStorage.getItem(key)) });
 
+// The step of a decision: most often one of the last.
+function find(id) {
+  for (const key of keys().reverse()) {
+    const step = read(key);
+    if (step.id === id) return step;
+  }
+  return null;
+}
+
 // A step: what was done (`act`), the finding as it was shown (`item`), the decision's `id`, and the ids it `made`.
 export const trail = {
   push(step) {
@@ -28,12 +37,13 @@ export const trail = {
   },
   // Note what a decision came to once it is saved.
   settle(id, found) {
-    const step = keys()
-      .reverse()
-      .map(read)
-      .find((each) => each.id === id);
+    const step = find(id);
     if (!step || step.made) return;
     const { key, ...kept } = step;
     localStorage.setItem(key, JSON.stringify({ ...kept, made: [found.id, ...found.also.map((each) => each.id)] }));
+  },
+  drop(id) {
+    const step = find(id);
+    if (step) localStorage.removeItem(step.key);
   },
 };
