@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from findings.identity import finding_id, report_id
 from findings.intake.document import Block, Document
+from findings.pipeline import framework
 from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, word_tokenizer
 from findings.pipeline.load import load
 from findings.schemas import (
@@ -113,13 +114,12 @@ def _themes(span: Span) -> list[ThemeTag]:
 
 
 def _framework(span: Span) -> list[FrameworkTag]:
-    """The outcomes or enablers printed after a finding, else the one that its foremost theme belongs to."""
+    """The outcomes or enablers printed after a finding, else the one that its themes and words speak for."""
     if span._.framework:
         return [FrameworkTag(id=each, printed=printed) for each, printed in span._.framework]
-    foremost = max((span._.themes or {}).items(), key=lambda item: item[1], default=None)
-    if foremost is None:
+    if span.label_ == Label.NOT_A_FINDING and not span._.themes:
         return []
-    return [FrameworkTag(id=taxonomy().themes[foremost[0]].national_framework, printed=False)]
+    return [FrameworkTag(id=framework.shipped().read(span.text, span._.themes or {}), printed=False)]
 
 
 def _entities(span: Span, ents: Sequence[Span]) -> list[EntityTag]:

@@ -10,7 +10,6 @@ import findings.pipeline.findings
 import findings.pipeline.segments  # noqa: F401
 from findings.intake.document import BlockKind, Document, DocumentBuilder
 from findings.pipeline.documents import FINDINGS, make_doc
-from findings.pipeline.findings import printed_framework
 
 HEADING, PARAGRAPH, ITEM = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM
 
@@ -70,9 +69,3 @@ def test_nested_items_belong_to_their_parent() -> None:
 def test_printed_references_are_not_text() -> None:
     found = cut((HEADING, "What needs to improve", 1), (ITEM, "The pace of plans. (outcome 3, national framework)", 1))
     assert found == [("list_item", "The pace of plans.")]
-
-
-def test_printed_framework() -> None:
-    assert printed_framework("(outcomes 1 and 3, national framework)") == (("outcome_1", True), ("outcome_3", True))
-    assert printed_framework("(enabler 2, national framework)") == (("enabler_2", True),)
-    assert printed_framework("(paragraph 41)") == ()

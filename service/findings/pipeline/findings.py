@@ -11,12 +11,12 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.intake.document import Block, BlockKind
 from findings.pipeline.documents import BLOCKS, FINDINGS
+from findings.pipeline.framework import CROSS_REFERENCE, printed_framework
 from findings.pipeline.outline import Decision
 from findings.pipeline.segments import INTRODUCES
 from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
 
-CROSS_REFERENCE = re.compile(r"\s*\(\s*(?:paragraphs?|paras?|outcomes?|enablers?)\b[^)]*\)\s*[.;]?\s*$", re.IGNORECASE)
 NUMBERED_PROSE = re.compile(r"\d+\.\d+")
 PROSE_SENTENCES = 2.5
 NUMBERED_SENTENCES = 4
@@ -155,11 +155,3 @@ def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) 
     span._.framework = printed_framework(tail.group() if tail else "")
     span._.unit = unit
     return span
-
-
-def printed_framework(tail: str) -> tuple[tuple[str, bool], ...]:
-    """National Framework ids that inspectors print after a finding, as `(id, True)`."""
-    if "framework" not in tail.lower():
-        return ()
-    names = re.findall(r"(outcome|enabler)s?((?:\s*(?:,|and|&)?\s*\d)+)", tail, re.IGNORECASE)
-    return tuple((f"{kind.lower()}_{digit}", True) for kind, digits in names for digit in re.findall(r"\d", digits))
