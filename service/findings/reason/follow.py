@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -16,28 +16,45 @@ from findings.reason.matter import core, of_one_matter
 from findings.reason.meaning import Vectors
 from findings.reason.points import points
 from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, is_of_authority, looked_at, same_remit
-from findings.reason.stored import analyses_of
-from findings.reason.verdict import ALIKE, NOT_OF_IT, Evidence, Outcome, Verdict, judge
+from findings.reason.stored import analyses_of, reports_about
+from findings.reason.verdict import NEAR, NOT_OF_IT, Evidence, Outcome, Verdict, judge
 from findings.schemas import Analysis, Finding, Label
+from findings.store.values import ReportRow
 from findings.taxonomy.authorities import canonical_name
 
 ORIGINS = {False: Outcome.REPEATED, True: Outcome.ESCALATED}
 
 
-def follow(session: Session, name: str) -> Followed:
-    """The timeline of an authority's reports. Raises FindingsError where it has none."""
+def follow(session: Session, name: str, *, public: bool = False) -> Followed:
+    """The timeline of an authority's reports, of public ones alone if asked. Raises FindingsError where it has none.
+
+    Reports that were published anew stand on it, but only their latest version is followed.
+    """
     known = canonical_name(name)
-    found = analyses_of(session, known)
-    if not found:
+    rows = [row for row in reports_about(session, known) if not (public and row.internal)]
+    if not rows:
         raise FindingsError(Code.NOT_FOUND, f"No report about {name!r}; /authorities lists those there are.")
-    return apply(session, trace(known, found), found)
+    found = analyses_of(session, known, rows)
+    earlier = {row.id for row in rows if row.superseded_by}
+    current = [each for each in found if each.report.id not in earlier]
+    traced = apply(session, trace(known, current), current)
+    return traced.model_copy(update={"reports": _timeline(found, {row.id: row for row in rows})})
+
+
+def _timeline(found: Sequence[Analysis], rows: Mapping[str, ReportRow]) -> list[Dated]:
+    marks = {"superseded_by", "internal", "demonstration"}
+    return [_dated(each).model_copy(update=rows[each.report.id].model_dump(include=marks)) for each in _ordered(found)]
 
 
 def trace(name: str, analyses: Sequence[Analysis]) -> Followed:
     """The same of analyses at hand, in any order."""
-    ordered = sorted(analyses, key=lambda each: (day_of(each) or dt.date.min, each.report.id))
+    ordered = _ordered(analyses)
     inspections = [each for each in ordered if each.report.kind in INSPECTIONS]
     return Followed(name=name, reports=[_dated(each) for each in ordered], points=_Tracer(inspections).points())
+
+
+def _ordered(analyses: Iterable[Analysis]) -> list[Analysis]:
+    return sorted(analyses, key=lambda each: (day_of(each) or dt.date.min, each.report.id))
 
 
 def day_of(found: Analysis) -> dt.date | None:
@@ -80,7 +97,7 @@ class _Tracer:
     def _link(self, point: Finding, scores: Vectors, at: int, later: int) -> Link:
         if not same_remit(self.inspections[at].report.kind, self.inspections[later].report.kind):
             return self._told(point, NOT_OF_IT, later)
-        near = [Evidence(self.judged[later][row], float(scores[row])) for row in np.flatnonzero(scores >= ALIKE)]
+        near = [Evidence(self.judged[later][row], float(scores[row])) for row in np.flatnonzero(scores >= NEAR)]
         found = [each for each in near if of_one_matter(point.text, each.finding.text, each.score)]
         about = areas_of(point.text)
         covered = not about or bool(about & self.scopes[later])

@@ -34,6 +34,9 @@ class Dated(BaseModel):
     judgements: list[Judgement]
     is_inspection: bool
     looked_at: list[str]
+    superseded_by: str | None = None
+    internal: bool = False
+    demonstration: bool = False
 
 
 class Link(BaseModel):

@@ -59,23 +59,28 @@ def of_one_matter(point: str, other: str, score: float) -> bool:
         return False
     asked, about = subjects(core(point)) or subjects(point), subjects(other)
     shared = asked & about
-    if bool(asked) != bool(about) or (asked and not shared):
+    if (asked and not shared) or (about and not asked and score < LIKE_ENOUGH):
         return False
     if any(map(is_narrow, shared)):
         return score >= NARROW and _same_side(point, other, score)
-    sides = _sides(point) & aspects(other)
     if not shared:
-        return score >= BROAD and bool(sides - TIMING)
-    return score >= BROAD and (bool(sides) or (score >= LIKE_ENOUGH and _same_side(point, other, score)))
+        return score >= BROAD and bool(_sides(point) & aspects(other) - TIMING)
+    return score >= BROAD and (_share_side(point, other) or (score >= LIKE_ENOUGH and _same_side(point, other, score)))
 
 
 def _sides(point: str) -> frozenset[str]:
     return aspects(core(point)) or aspects(point)
 
 
+def _share_side(point: str, other: str) -> bool:
+    """Whether both name a side of the point: what is late only counts where the point says no more."""
+    sides = _sides(point)
+    return bool((sides - TIMING or sides) & aspects(other))
+
+
 def _same_side(point: str, other: str, score: float) -> bool:
     """Whether no side of a shared subject parts two passages: a side that only one names needs more likeness."""
     sides, others = _sides(point), aspects(other)
     if sides and others:
-        return bool(sides & others)
+        return _share_side(point, other)
     return not sides or score >= LIKE_ENOUGH

@@ -14,7 +14,7 @@ from findings.store import tables as t
 from findings.store.mapping import to_finding_row
 from findings.store.reading import tags_of
 from findings.store.report_queries import ReportQuery, list_reports
-from findings.store.values import FindingRow, ReportBrief
+from findings.store.values import FindingRow, ReportBrief, ReportRow
 
 MAX_REPORTS = 500
 
@@ -28,12 +28,16 @@ def by_key(session: Session, keys: Sequence[int]) -> dict[int, FindingRow]:
     return {key: found[key] for key in keys if key in found}
 
 
-def analyses_of(session: Session, authority: str) -> list[Analysis]:
-    """The reports about an authority with their passages in order, as they were validated when they were stored.
+def reports_about(session: Session, authority: str) -> list[ReportRow]:
+    """The reports about an authority."""
+    return list_reports(session, ReportQuery(authority=[authority], limit=MAX_REPORTS)).items
+
+
+def analyses_of(session: Session, authority: str, rows: Iterable[ReportRow]) -> list[Analysis]:
+    """The reports of `rows`, which are about an authority, with their passages in order, as they were stored.
 
     Of a passage there is its text and offsets, section, label, unit, page, confidence and themes; no reasons or scores.
     """
-    rows = list_reports(session, ReportQuery(authority=[authority], limit=MAX_REPORTS)).items
     passages, fields = _passages(session, authority), set(Report.model_fields)
     return [
         Analysis.model_construct(
@@ -50,8 +54,8 @@ def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
     columns = (f.pk, f.id, f.report_id, f.text, f.start, f.end, f.section, f.label, f.unit, f.page, f.confidence)
     wanted = select(*map(col, columns)).where(col(f.authority) == authority).order_by(col(f.report_id), col(f.position))
     found: dict[str, list[Finding]] = {}
-    rows: Iterable[Any] = session.execute(wanted)
-    for key, name, report, text, start, end, section, label, unit, page, confidence in rows:
+    read: Iterable[Any] = session.execute(wanted)
+    for key, name, report, text, start, end, section, label, unit, page, confidence in read:
         passage = Finding.model_construct(
             id=name,
             text=text,

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from findings.reason.points import FAULTS, SURE, listed
 from findings.schemas import Finding, Label
 
-ALIKE = 0.45  # likeness from which two passages may be of one matter
+NEAR = 0.3  # likeness from which two passages may be of one matter
 MARGIN = 0.1  # by which a fault must be the nearer to be believed alone
 PARTLY = re.compile(
-    r"^some\b|\b(?:emerging|developing well|early signs?|improv(?:ing|ed|es|ements?)|increasing(?:ly)?(?! risk)|better"
-    r"|beg(?:inning|un) to|started to|more (?:consistent|recent|timely|robust|effective)(?:ly)?|strengthen(?:ed|ing)"
-    r"|not yet|becoming|at times|although|but|however|while|despite|some progress"
+    r"^some\b|\b(?:emerging|developing well|early signs?|improv(?:ing|ed|es)|stronger|better|strengthen(?:ed|ing)"
+    r"|improvements? (?:in|to|from|since|ha[sv]e?|is|are)|increas(?:ing(?:ly)?|ed)(?! risk)|reduc(?:ed|tions?)"
+    r"|beg(?:inning|un) to|started to|more (?:consistent|recent|timely|robust|effective)(?:ly)?|not yet|becoming"
+    r"|at times|although|but|however|while|despite|some progress"
     r"|progress (?:has been|in (?:improving|developing)|towards))\b",
     re.IGNORECASE,
 )
