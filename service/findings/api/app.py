@@ -16,6 +16,7 @@ from findings.api.openapi import describe
 from findings.api.problems import RESPONSES, handle_errors
 from findings.api.routes import (
     authorities,
+    briefing,
     classify,
     corrections,
     coverage,
@@ -43,6 +44,7 @@ ROUTES = (
     search,
     themes,
     authorities,
+    briefing,
     export,
     exchange,
     similar,
