@@ -64,7 +64,7 @@ def _points(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
     colour = alt.Color("column:N", title=None, sort=order, scale=alt.Scale(domain=order, range=COLOURS[: len(order)]))
     place = alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=320))
     offset = alt.YOffset("column:N", sort=order)
-    base = alt.Chart(alt.Data(values=rows)).encode(y=place, yOffset=offset, color=colour)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=place, yOffset=offset, color=colour)
     axis = alt.X(
         "low:Q", title=f"{SHARE}, with 95% interval", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
     )
@@ -80,7 +80,7 @@ def _map(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
 
     scale = alt.Scale(scheme="cividis", domain=[0, 1])
     tiles = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(alt.InlineData(values=rows))
         .mark_rect(stroke="#fff")
         .encode(
             x=alt.X("column:N", sort=None, title=None, axis=alt.Axis(orient="top", labelAngle=-60, labelLimit=200)),

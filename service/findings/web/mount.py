@@ -27,6 +27,7 @@ from findings.web.pages import (
     review,
     review_form,
     review_lists,
+    saved,
     search,
     themes,
 )
@@ -42,6 +43,7 @@ PAGES = (
     facts,
     coverage,
     search,
+    saved,
     themes,
     authority,
     compare,

@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from findings.store import job_tables, link_tables, listed, queue_index, tables
+from findings.store import job_tables, link_tables, listed, queue_index, saved_tables, tables
 from findings.store.migrate import LOCK
 
 assert tables
@@ -12,6 +12,7 @@ assert link_tables
 assert job_tables
 assert queue_index
 assert listed
+assert saved_tables
 
 
 def include(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
