@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from spacy.language import Language
@@ -13,7 +14,8 @@ from spacy.tokens import Doc, Span
 from findings.identity import finding_id, report_id
 from findings.intake.document import Block, Document
 from findings.pipeline import framework
-from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, word_tokenizer
+from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, text_of, word_tokenizer
+from findings.pipeline.known_words import KnownWords
 from findings.pipeline.load import load
 from findings.schemas import (
     Analysis,
@@ -29,6 +31,9 @@ from findings.schemas import (
 from findings.taxonomy import taxonomy
 
 BATCH = 8
+ATTRIBUTES = attrgetter(
+    "block", "last_block", "section", "unit", "scores", "themes", "framework", "responsible_body", "reasons"
+)
 
 
 class Analyser:
@@ -36,6 +41,7 @@ class Analyser:
 
     def __init__(self, model: Path | None = None) -> None:
         self.nlp = load(model)
+        self.known = KnownWords(word_tokenizer(self.nlp))
 
     def analyse(self, document: Document, stated: Stated | None = None) -> Analysis:
         """The report and every passage of one document, those that are not findings included."""
@@ -45,6 +51,7 @@ class Analyser:
         """The analyses of many documents, in order."""
         waiting, words = iter(items), word_tokenizer(self.nlp)
         while batch := list(islice(waiting, BATCH)):
+            self.known.learn(document.text for document, _ in batch)
             with self.nlp.memory_zone():
                 docs = (make_doc(words, document) for document, _ in batch)
                 done = [
@@ -72,66 +79,73 @@ def to_analysis(doc: Doc, stated: Stated, *, model: str) -> Analysis:
         model=model,
         taxonomy=taxonomy().version,
     )
-    ents = doc.ents  # asked for once: spaCy walks the whole text each time
-    findings = [_finding(span, ents, report.id) for span in doc.spans[FINDINGS]]
-    return Analysis(report=report, findings=findings, text=document.text)
+    reading = _Reading(doc, report.id)
+    return Analysis(report=report, findings=[reading.finding(span) for span in doc.spans[FINDINGS]], text=document.text)
 
 
-def _finding(span: Span, ents: Sequence[Span], report: str) -> Finding:
-    block, start, end = _source(span)
-    text = span.text.replace("\n", " ")
-    return Finding(
-        id=finding_id(report, start, end, text),
-        text=text,
-        start=start,
-        end=end,
-        page=block.page,
-        section=list(span._.section),
-        unit=span._.unit,
-        label=Label(span.label_),
-        confidence=span._.scores[span.label_],
-        scores={Label(name): score for name, score in span._.scores.items()},
-        themes=_themes(span),
-        national_framework=_framework(span),
-        entities=_entities(span, ents),
-        responsible_body=span._.responsible_body,
-        reasons=span._.reasons,
-    )
+class _Reading:
+    """What the findings of one Doc share, asked for once: spaCy walks the whole text for it each time."""
+
+    def __init__(self, doc: Doc, report: str) -> None:
+        self.report = report
+        self.blocks: tuple[Block, ...] = doc._.document.blocks
+        self.placed = [span.start_char for span in doc.spans[BLOCKS]]
+        self.ents = doc.ents
+        self.ent_starts = [ent.start for ent in self.ents]
+
+    def finding(self, span: Span) -> Finding:
+        """The plain value of one finding."""
+        first, last, section, unit, scores, themes, printed, body, reasons = ATTRIBUTES(span._)
+        start, end = self._source(span, first, last)
+        text, label = text_of(span).replace("\n", " "), span.label_
+        return Finding(
+            id=finding_id(self.report, start, end, text),
+            text=text,
+            start=start,
+            end=end,
+            page=self.blocks[first].page,
+            section=list(section),
+            unit=unit,
+            label=Label(label),
+            confidence=scores[label],
+            scores={Label(name): score for name, score in scores.items()},
+            themes=_themes(themes or {}),
+            national_framework=_framework(span, printed or (), themes or {}),
+            entities=self._entities(span),
+            responsible_body=body,
+            reasons=reasons,
+        )
+
+    def _source(self, span: Span, first: int, last: int) -> tuple[int, int]:
+        """The finding's characters in the document's text."""
+        opening = self.blocks[first]
+        start, _ = opening.source_span(span.start_char - self.placed[first], len(opening.text))
+        _, end = self.blocks[last].source_span(0, span.end_char - self.placed[last])
+        return start, end
+
+    def _entities(self, span: Span) -> list[EntityTag]:
+        first, last = bisect_left(self.ent_starts, span.start), bisect_left(self.ent_starts, span.end)
+        return [
+            EntityTag(
+                start=ent.start_char - span.start_char,
+                end=ent.end_char - span.start_char,
+                text=text_of(ent).replace("\n", " "),
+                type=ent.label_,
+            )
+            for ent in self.ents[first:last]
+            if ent.end <= span.end
+        ]
 
 
-def _source(span: Span) -> tuple[Block, int, int]:
-    """The block a finding starts in, and its characters in the document's text."""
-    blocks, placed = span.doc._.document.blocks, span.doc.spans[BLOCKS]
-    first, last = span._.block, span._.last_block
-    start, _ = blocks[first].source_span(span.start_char - placed[first].start_char, len(blocks[first].text))
-    _, end = blocks[last].source_span(0, span.end_char - placed[last].start_char)
-    return blocks[first], start, end
-
-
-def _themes(span: Span) -> list[ThemeTag]:
-    ranked = sorted((span._.themes or {}).items(), key=lambda item: -item[1])
+def _themes(themes: dict[str, float]) -> list[ThemeTag]:
+    ranked = sorted(themes.items(), key=lambda item: -item[1])
     return [ThemeTag(id=theme, confidence=confidence) for theme, confidence in ranked]
 
 
-def _framework(span: Span) -> list[FrameworkTag]:
+def _framework(span: Span, printed: tuple[tuple[str, bool], ...], themes: dict[str, float]) -> list[FrameworkTag]:
     """The outcomes or enablers printed after a finding, else the one that its themes and words speak for."""
-    if span._.framework:
-        return [FrameworkTag(id=each, printed=printed) for each, printed in span._.framework]
-    if span.label_ == Label.NOT_A_FINDING and not span._.themes:
+    if printed:
+        return [FrameworkTag(id=each, printed=sure) for each, sure in printed]
+    if span.label_ == Label.NOT_A_FINDING and not themes:
         return []
-    return [FrameworkTag(id=framework.shipped().read(span.text, span._.themes or {}), printed=False)]
-
-
-def _entities(span: Span, ents: Sequence[Span]) -> list[EntityTag]:
-    first = bisect_left(ents, span.start, key=lambda ent: ent.start)
-    last = bisect_left(ents, span.end, key=lambda ent: ent.start)
-    return [
-        EntityTag(
-            start=ent.start_char - span.start_char,
-            end=ent.end_char - span.start_char,
-            text=ent.text.replace("\n", " "),
-            type=ent.label_,
-        )
-        for ent in ents[first:last]
-        if ent.end <= span.end
-    ]
+    return [FrameworkTag(id=framework.shipped().read(text_of(span), themes), printed=False)]

@@ -74,9 +74,8 @@ def test_a_passage_may_say_what_it_is() -> None:
 
 def test_what_a_paper_reports_in_passing_is_heard() -> None:
     passing = "He regretted that the fostering team, which was working well, would be moved."
-    spans = spacy.blank("en")(passing)[:]
-    assert own_words(spans) is None
-    heard = own_words(spans, papers=True)
+    assert own_words(passing, None) is None
+    heard = own_words(passing, None, papers=True)
     assert heard is not None
     assert (heard.effect, heard.detail) == (STRENGTH, "which was working well")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from findings.taxonomy.cues import cues, match
+from findings.taxonomy.cues import anchored, cues, match
 
 HEADINGS = [
     ("What needs to improve in this area of social work practice?", "area_for_improvement"),
@@ -106,3 +106,13 @@ def test_every_role_has_cues() -> None:
         "own_words",
         "part",
     }
+
+
+@pytest.mark.parametrize("pattern", ["^(?:a|b) c", r"^a[|)]b\|c$", "^(?:a(?:b|c)d|e)$"])
+def test_patterns_tried_at_the_start_alone(pattern: str) -> None:
+    assert anchored(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["a|^b", "^a|b", "(?:a)", "^(?:a)|^b"])
+def test_patterns_searched_for(pattern: str) -> None:
+    assert not anchored(pattern)

@@ -18,6 +18,7 @@ from findings.intake.plain import read_text
 
 BLOCKS = "blocks"
 FINDINGS = "findings"
+TEXT = "findings_text"
 
 DOC_ATTRIBUTES = {
     "document": None,  # Document: what intake read
@@ -52,10 +53,25 @@ register_attributes()
 
 def make_doc(tokenizer: Callable[[str], Doc], document: Document) -> Doc:
     """The Doc of a read document, with a span for every block."""
-    doc = tokenizer("\n".join(block.text for block in document.blocks))
+    text = "\n".join(block.text for block in document.blocks)
+    doc = tokenizer(text)
+    doc.user_data[TEXT] = text
     doc._.document = document
     doc.spans[BLOCKS] = SpanGroup(doc, name=BLOCKS, spans=_block_spans(doc, document.blocks))
     return doc
+
+
+def whole_text(doc: Doc) -> str:
+    """The text of `doc`, put together from its tokens once only: spaCy's `doc.text` does so each time."""
+    if TEXT not in doc.user_data:
+        doc.user_data[TEXT] = doc.text
+    text: str = doc.user_data[TEXT]
+    return text
+
+
+def text_of(span: Span) -> str:
+    """The text of `span`, cut from its Doc's: spaCy's `span.text` walks the tokens each time."""
+    return whole_text(span.doc)[span.start_char : span.end_char]
 
 
 def _block_spans(doc: Doc, blocks: tuple[Block, ...]) -> list[Span]:

@@ -51,12 +51,8 @@ class Entities(ArrayComponent):
         scores = self.model.scores(features(doc, matched.all, spans, self.table))
         lengths = np.array([end - start for start, end in spans], np.int64)
         tags = best_tags(scores, self.model.pairs, lay_out(lengths))
-        read = [
-            found
-            for (start, _), part in zip(spans, np.split(tags, np.cumsum(lengths)[:-1]), strict=True)
-            for found in found_in(part.tolist(), start)
-        ]
-        return merge(read, within(matched.sure, spans))
+        places = np.concatenate([np.arange(*span) for span in spans])
+        return merge(found_in(tags, places), within(matched.sure, spans))
 
     def to_arrays(self) -> Arrays:
         """The model's arrays."""

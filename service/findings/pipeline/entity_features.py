@@ -27,6 +27,7 @@ SALT = np.uint64(0x94D049BB133111EB)
 # what the ruler says, `head` the type whose names end in the word.
 ATTRIBUTES = ("word", "shape", "end2", "end3", "end5", "start4", "coarse", "middle", "fine", "case", "head", "pattern")
 CLASSES = ("coarse", "middle", "fine")
+NO_FORM: Hashes = np.zeros(len(ATTRIBUTES) - 1, np.uint64)
 
 
 def _around(name: str, reach: int) -> list[tuple[tuple[str, int], ...]]:
@@ -93,7 +94,7 @@ class WordTable:
         self.strings = strings
         self.classes = classes
         self.limit = limit
-        self.forms: dict[int, list[int]] = {}
+        self.forms: dict[int, Hashes] = {}
 
     def look_up(self, ids: Hashes) -> Hashes:
         """The attributes of `ids` (tokens, attributes but the last), zeros for the id 0."""
@@ -101,12 +102,12 @@ class WordTable:
             self.forms.clear()
         unique, back = np.unique(ids, return_inverse=True)
         rows = [self._form(each) for each in unique.tolist()]
-        return np.array(rows, np.uint64).reshape(len(unique), len(ATTRIBUTES) - 1)[back]
+        return np.concatenate([*rows, NO_FORM]).reshape(-1, len(NO_FORM))[back]
 
-    def _form(self, orth: int) -> list[int]:
+    def _form(self, orth: int) -> Hashes:
         if orth not in self.forms:
             text = self.strings[orth] if orth else ""
-            self.forms[orth] = self._take_apart(text) if text else [0] * (len(ATTRIBUTES) - 1)
+            self.forms[orth] = np.array(self._take_apart(text), np.uint64) if text else NO_FORM
         return self.forms[orth]
 
     def _take_apart(self, text: str) -> list[int]:

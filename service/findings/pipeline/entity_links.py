@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
+from findings.pipeline.documents import text_of
 from findings.pipeline.entity_patterns import patterns
 from findings.taxonomy.authorities import canonical
 
@@ -19,26 +20,33 @@ if not Span.has_extension("canonical"):
 
 def link(doc: Doc) -> None:
     """Set `_.canonical` of the entities of `doc` that name an authority, or are an acronym or what it stands for."""
-    for ent, name in zip(doc.ents, canonical_names(doc.ents), strict=True):
+    ents = doc.ents  # asked for once: spaCy walks the whole text each time
+    for ent, name in zip(ents, canonical_names(ents), strict=True):
         if name is not None:
             ent._.canonical = name
 
 
-def canonical_names(ents: Iterable[Span]) -> list[str | None]:
+def canonical_names(ents: Sequence[Span]) -> list[str | None]:
     """What each of `ents` is called; what the report itself says goes before what is generally known."""
-    ents = list(ents)
-    defined = definitions(ent.text for ent in ents)
-    return [_name(ent, defined) for ent in ents]
+    texts = [" ".join(text_of(ent).split()) for ent in ents]
+    defined = definitions(texts)
+    spelt = {name.casefold(): name for name in reversed(defined.values())}
+    return [_name(ent.label_, text, defined, spelt) for ent, text in zip(ents, texts, strict=True)]
 
 
 def definitions(texts: Iterable[str]) -> dict[str, str]:
     """Names by their acronym, from texts such as "Multi-Agency Safeguarding Hub (MASH)"; the first of two counts."""
     found: dict[str, str] = {}
     for text in texts:
-        match = DEFINITION.fullmatch(" ".join(text.split()))
+        match = defining(" ".join(text.split()))
         if match and _may_stand_for(match["acronym"], match["name"]):
             found.setdefault(singular(match["acronym"]), singular(match["name"]))
     return found
+
+
+def defining(text: str) -> re.Match[str] | None:
+    """The name and acronym of a text that gives both."""
+    return DEFINITION.fullmatch(text) if "(" in text else None
 
 
 @lru_cache
@@ -58,14 +66,10 @@ def _may_stand_for(acronym: str, name: str) -> bool:
     return len(words) > 1 and any(word[0].casefold() == acronym[0].casefold() for word in words)
 
 
-def _name(ent: Span, defined: dict[str, str]) -> str | None:
-    if ent.label_ == "AUTHORITY":
-        authority = canonical(ent.text)
+def _name(kind: str, text: str, defined: dict[str, str], spelt: dict[str, str]) -> str | None:
+    if kind == "AUTHORITY":
+        authority = canonical(text)
         return authority.name if authority else None
-    text = " ".join(ent.text.split())
-    match = DEFINITION.fullmatch(text)
+    match = defining(text)
     short = singular(match["acronym"]) if match else singular(text)
-    if short in defined:
-        return defined[short]
-    spelt = next((name for name in defined.values() if name.casefold() == singular(text).casefold()), None)
-    return spelt or known().get(short)
+    return defined.get(short) or spelt.get(singular(text).casefold()) or known().get(short)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import srsly
 from spacy.attrs import IDX, LENGTH
 from spacy.lang.en import English
@@ -18,7 +18,9 @@ from spacy.vocab import Vocab
 
 from findings import taxonomy
 from findings.errors import Code, FindingsError
+from findings.pipeline.documents import whole_text
 from findings.pipeline.entity_tags import TYPES, Found
+from findings.pipeline.expressions import Expressions
 from findings.taxonomy.authorities import find
 
 DATA = Path(taxonomy.__file__).with_name("entities.jsonl")
@@ -38,8 +40,9 @@ def patterns() -> tuple[dict[str, Any], ...]:
     """The lines of the data file. Raises FindingsError at one that is not a pattern.
 
     A line has a `label` and one of: `pattern`, a phrase in any case ("(s)" marks an optional plural; a word all in
-    capitals matches only as printed); `regex`, a regular expression over the text; `heads`, nouns that names of the
-    type end in, which only inform the model. Lines with `hint` inform the model and decide nothing alone.
+    capitals matches only as printed); `regex`, a regular expression over the text that begins with "\\b"; `heads`,
+    nouns that names of the type end in, which only inform the model. Lines with `hint` inform the model and decide
+    nothing alone.
     """
     rows = tuple(srsly.read_jsonl(DATA))
     for row in rows:
@@ -77,21 +80,22 @@ class EntityPatterns:
         self.vocab = vocab
         self.phrases = PhraseMatcher(vocab, attr="NORM")
         self.acronyms = PhraseMatcher(vocab, attr="ORTH")
-        self.expressions: list[tuple[str, re.Pattern[str]]] = []
         self._add(patterns() if rows is None else rows)
 
     def _add(self, rows: Iterable[dict[str, Any]]) -> None:
         tokenizer = English(vocab=self.vocab).tokenizer
         groups: dict[tuple[PhraseMatcher, str], list[Doc]] = defaultdict(list)
+        expressions: list[tuple[str, str]] = []
         for row in rows:
             name = row["label"] + (HINT if row.get("hint") else "")
             if "regex" in row:
-                self.expressions.append((name, re.compile(row["regex"])))
+                expressions.append((name, row["regex"]))
             for form in forms(row.get("pattern", "")):
                 matcher = self.acronyms if is_acronym(form) else self.phrases
                 groups[matcher, name].append(tokenizer(form))
         for (matcher, name), found in groups.items():
             matcher.add(name, found)
+        self.expressions = Expressions(expressions)
 
     def __call__(self, doc: Doc) -> Matches:
         """What the patterns say of `doc`."""
@@ -107,15 +111,16 @@ class EntityPatterns:
 
     def _expressions(self, doc: Doc) -> Iterator[Found]:
         """Matches in the text that begin and end where tokens do."""
-        text = doc.text
-        places = [("AUTHORITY", start, end) for start, end, _ in find(text)]
-        places += [(name, *match.span()) for name, each in self.expressions for match in each.finditer(text)]
-        at = doc.to_array([IDX, LENGTH])
-        starts = {int(start): number for number, start in enumerate(at[:, 0])}
-        ends = {int(end): number for number, end in enumerate(at.sum(axis=1), 1)}
-        for name, start, end in places:
-            if start in starts and end in ends:
-                yield Found(starts[start], ends[end], name)
+        text = whole_text(doc)
+        found = [("AUTHORITY", start, end) for start, end, _ in find(text)]
+        found += self.expressions.finditer(text)
+        at = doc.to_array([IDX, LENGTH]).astype(np.int64)
+        starts, ends = at[:, 0], at.sum(axis=1)
+        first = np.searchsorted(starts, [start for _, start, _ in found])
+        last = np.searchsorted(ends, [end for _, _, end in found])
+        for (name, start, end), one, other in zip(found, first.tolist(), last.tolist(), strict=True):
+            if starts[one] == start and ends[other] == end:
+                yield Found(one, other + 1, name)
 
 
 def longest(found: Iterable[Found]) -> list[Found]:

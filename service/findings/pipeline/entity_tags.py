@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -57,16 +57,13 @@ def tags_of(length: int, found: Iterable[Found]) -> Ints:
     return tags
 
 
-def found_in(tags: Sequence[int], offset: int = 0) -> Iterator[Found]:
-    """The entities that `tags` spell, their offsets moved by `offset`."""
-    start: int | None = None
-    for at, tag in enumerate([*tags, OUTSIDE]):
-        goes_on = tag != OUTSIDE and tag % 2 == 0
-        if start is not None and not goes_on:
-            yield Found(start + offset, at + offset, TYPES[(tags[start] - 1) // 2])
-            start = None
-        if tag % 2:
-            start = at
+def found_in(tags: Ints, places: Ints) -> list[Found]:
+    """The entities that the `tags` of the tokens at `places` spell."""
+    begins = tags % 2 == 1
+    first, stops = np.flatnonzero(begins), np.flatnonzero(begins | (tags == OUTSIDE))
+    last = np.append(stops, len(tags))[np.searchsorted(stops, first, side="right")] - 1
+    spelt = zip(places[first].tolist(), places[last].tolist(), tags[first].tolist(), strict=True)
+    return [Found(start, end + 1, TYPES[(tag - 1) // 2]) for start, end, tag in spelt]
 
 
 def allowed() -> tuple[Floats, Floats]:
@@ -108,20 +105,17 @@ def best_tags(scores: Floats, pairs: Floats, layout: Layout) -> Ints:
     `scores` is (tokens, TAGS), `pairs` (TAGS, TAGS) the score of a tag after another, forbidden ones included.
     """
     tags = np.zeros(len(scores), np.int64)
-    back = np.zeros(scores.shape, np.int8)
     total = scores.copy()
     first, _ = allowed()
     for at, here in enumerate(layout.places):
         if at == 0:
             total[here] += first
             continue
-        steps = total[here - 1][:, :, None] + pairs
-        back[here] = steps.argmax(axis=1)
-        total[here] += steps.max(axis=1)
+        total[here] += (total[here - 1][:, :, None] + pairs).max(axis=1)
     for at in reversed(range(len(layout.places))):
         here = layout.places[at]
         longer = len(layout.places[at + 1]) if at + 1 < len(layout.places) else 0
         tags[here[longer:]] = total[here[longer:]].argmax(axis=1)
         goes = here[:longer]
-        tags[goes] = back[goes + 1, tags[goes + 1]]
+        tags[goes] = (total[goes] + pairs.T[tags[goes + 1]]).argmax(axis=1)
     return tags

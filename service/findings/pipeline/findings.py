@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -18,6 +19,7 @@ from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
 
 NUMBERED_PROSE = re.compile(r"\d+\.\d+")
+OF_BLOCK = attrgetter("section", "cue", "responsible_body")
 PROSE_SENTENCES = 2.5
 NUMBERED_SENTENCES = 4
 INTRODUCTION = Decision("none", "lead_in", "introduces the list below it")
@@ -150,8 +152,8 @@ def _finding(doc: Doc, start: int, end: int, unit: Unit, first: int, last: int) 
     cut = offset + tail.start() if tail and offset + tail.start() > start else end
     span, block = doc.char_span(start, cut, alignment_mode="expand"), doc.spans[BLOCKS][first]
     assert span is not None
-    span._.block, span._.last_block = first, last
-    span._.section, span._.cue, span._.responsible_body = block._.section, block._.cue, block._.responsible_body
-    span._.framework = printed_framework(tail.group() if tail else "")
-    span._.unit = unit
+    under = span._
+    under.block, under.last_block, under.unit = first, last, unit
+    under.section, under.cue, under.responsible_body = OF_BLOCK(block._)
+    under.framework = printed_framework(tail.group()) if tail else ()
     return span

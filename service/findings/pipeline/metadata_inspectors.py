@@ -31,6 +31,7 @@ _LABELLED = re.compile(
     r"|(?:^|\n)(?i:(?:lead|reporting) inspectors?))"
     rf"\s*(?P<names>{NAME}{_POST}(?:(?:,? and| &|,) {NAME}{_POST})*)"
 )
+_POST_NAMED = re.compile(r"(?:lead|reporting|managing)\s*inspector", re.IGNORECASE)
 # "A, Ofsted HMI, Lead inspector".
 _BEFORE = re.compile(
     rf"(?P<names>{NAME})(?:,| -)?(?:\s*\(?(?:Ofsted HMI|HMI|Ofsted|CQC|HMICFRS|HMIP|HM Inspector)\)?,?)+"
@@ -48,7 +49,7 @@ _SIGNED = re.compile(rf"Yours sincerely,?\s+(?P<names>{NAME})")
 def read_lead_inspectors(source: Source, kind: Kind) -> list[str]:
     """The names of the inspectors who led, in the order printed; empty where the document names none."""
     for text in (source.opening_text, source.text):
-        for pattern in (_BEFORE, _LABELLED):
+        for pattern in (_BEFORE, _LABELLED) if _POST_NAMED.search(text) else ():
             names = [name for match in pattern.finditer(text) for name in _split(match["names"])]
             if names:
                 return list(dict.fromkeys(names))

@@ -6,10 +6,12 @@ says nothing, may raise a fault to a priority action, and raise a warning where 
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from findings.pipeline.documents import FINDINGS
+from findings.pipeline.documents import FINDINGS, text_of
 from findings.pipeline.headings import OUTCOMES
 from findings.pipeline.outline import UNLISTED, Chances, Decision
 from findings.pipeline.unlisted import settle
@@ -17,6 +19,8 @@ from findings.schemas import Kind, Label, Reason
 from findings.taxonomy import cues
 
 NOT_A_FINDING = Label.NOT_A_FINDING.value
+LABELS = tuple(label.value for label in Label)
+STATED = attrgetter("cue", "word_scores", "word_reasons")
 OPPOSITES = {
     Label.STRENGTH.value: (Label.AREA_FOR_IMPROVEMENT.value, Label.PRIORITY_ACTION.value),
     Label.AREA_FOR_IMPROVEMENT.value: (Label.STRENGTH.value,),
@@ -35,6 +39,7 @@ EFFECTS = {
     "prose": "findings in prose; the words decide",
 }
 FAULTS = (Label.AREA_FOR_IMPROVEMENT.value, Label.PRIORITY_ACTION.value)
+UNKNOWN = {label: 1.0 if label == NOT_A_FINDING else 0.0 for label in LABELS}  # before any words are read
 
 
 @Language.factory("findings_reasons", default_config=DEFAULTS)
@@ -72,21 +77,32 @@ class Reasons:
         papers = doc._.metadata is not None and doc._.metadata.kind in PAPERS
         odds = self.paper_odds if papers else 1.0
         for span in spans:
-            span._.cue = own_words(span, papers=papers) or span._.cue
-            labelled = span._.cue is not None and span._.cue.labels
-            never = cues.match(span.text, "nothing", papers=papers and not labelled)
-            scores = self._sure(NOT_A_FINDING) if never else self._scores(span, odds)
-            span.label_ = max(scores, key=lambda label: scores[label])
-            span._.scores = scores
-            span._.reasons = [_never(span, never)] if never else self._reasons(span)
+            self._decide(span, odds, papers=papers)
         doc.spans[FINDINGS] = SpanGroup(doc, name=FINDINGS, spans=spans)
         return doc
 
-    def _scores(self, span: Span, odds: float) -> dict[str, float]:
-        words, cue = weighed(span._.word_scores or _unknown(), odds), span._.cue
+    def _decide(self, span: Span, odds: float, *, papers: bool) -> None:
+        under, text = span._, text_of(span)
+        cue, words, weightiest = STATED(under)
+        own = own_words(text, cue, papers=papers)
+        if own is not None:
+            under.cue = cue = own
+        labelled = cue is not None and cue.labels
+        never = cues.match(text, "nothing", papers=papers and not labelled)
+        if never:
+            scores, reasons = self._sure(NOT_A_FINDING), [_never(text, never)]
+        else:
+            short = len(span) < LEAST_TOKENS or is_title(text)
+            scores = self._scores(cue, weighed(words or UNKNOWN, odds), short=short)
+            reasons = self._reasons(cue, max(scores, key=scores.__getitem__), words or {}, weightiest or [])
+        span.label_ = max(scores, key=scores.__getitem__)
+        under.scores, under.reasons = scores, reasons
+
+    def _scores(self, cue: Decision | None, words: dict[str, float], *, short: bool) -> dict[str, float]:
+        """The scores of a finding that reads like `words`; a `short` one says nothing by itself."""
         if cue is not None and cue.effect == "none" and cue.chances is None:
             return self._sure(NOT_A_FINDING)
-        alone = self._sure(NOT_A_FINDING) if is_title(span.text) or len(span) < LEAST_TOKENS else words
+        alone = self._sure(NOT_A_FINDING) if short else words
         if cue is not None and cue.chances is not None:
             return self._one_effect_of(cue.chances, words, alone)
         return self._under(cue.effect if cue is not None else UNLISTED, words, alone)
@@ -97,34 +113,34 @@ class Reasons:
             return self._one_of(FAULTS, words)
         if effect == "none":
             return self._sure(NOT_A_FINDING)
-        return self._sure(effect) if effect in list(Label) else alone
+        return self._sure(effect) if effect in LABELS else alone
 
     def _one_effect_of(self, chances: Chances, words: dict[str, float], alone: dict[str, float]) -> dict[str, float]:
         """The scores under a structure that has one of several effects."""
         parts = [
             (chance, self._under(outcome, words, alone)) for chance, outcome in zip(chances, OUTCOMES, strict=True)
         ]
-        return {each.value: sum(chance * part[each.value] for chance, part in parts) for each in Label}
+        return {label: sum(chance * part[label] for chance, part in parts) for label in LABELS}
 
     def _sure(self, label: str) -> dict[str, float]:
-        rest = (1 - self.structure_confidence) / (len(Label) - 1)
-        return {each.value: self.structure_confidence if each == label else rest for each in Label}
+        rest = (1 - self.structure_confidence) / (len(LABELS) - 1)
+        return {each: self.structure_confidence if each == label else rest for each in LABELS}
 
     def _one_of(self, labels: tuple[str, ...], words: dict[str, float]) -> dict[str, float]:
         said = {label: max(words[label], LEAST) for label in labels}
-        rest = (1 - self.structure_confidence) / (len(Label) - len(labels))
+        rest = (1 - self.structure_confidence) / (len(LABELS) - len(labels))
         shares = {label: self.structure_confidence * each / sum(said.values()) for label, each in said.items()}
-        return {each.value: shares.get(each.value, rest) for each in Label}
+        return {label: shares.get(label, rest) for label in LABELS}
 
-    def _reasons(self, span: Span) -> list[Reason]:
-        cue, label = span._.cue, span.label_
+    def _reasons(
+        self, cue: Decision | None, label: str, words: dict[str, float], weightiest: list[Reason]
+    ) -> list[Reason]:
         reasons = _structural(cue) if cue is not None else []
         if cue is None or not (cue.labels or cue.effect == "none"):
-            reasons += span._.word_reasons or []
-        return reasons + self._warning(span, label)
+            reasons += weightiest
+        return reasons + self._warning(cue, label, words)
 
-    def _warning(self, span: Span, label: str) -> list[Reason]:
-        words, cue = span._.word_scores or {}, span._.cue
+    def _warning(self, cue: Decision | None, label: str, words: dict[str, float]) -> list[Reason]:
         if cue is None or not cue.labels:
             return []
         against = sum(words.get(other, 0.0) for other in OPPOSITES.get(label, ()))
@@ -135,24 +151,26 @@ class Reasons:
         return [Reason(kind="warning", detail=detail, effect="check this label")]
 
 
-def _never(span: Span, cue: cues.Cue) -> Reason:
-    return Reason(kind="words", detail=span.text[:120], effect=cue.why)
+def _never(text: str, cue: cues.Cue) -> Reason:
+    return Reason(kind="words", detail=text[:120], effect=cue.why)
 
 
-def own_words(span: Span, *, papers: bool = False) -> Decision | None:
-    """What a passage calls itself ("Issues include…") where nothing above it says what it is."""
-    if span._.cue is not None and span._.cue.decides:
+def own_words(text: str, above: Decision | None, *, papers: bool = False) -> Decision | None:
+    """What a passage calls itself ("Issues include…") where nothing `above` it says what it is."""
+    if above is not None and above.decides:
         return None
-    cue = cues.match(span.text, "own_words", papers=papers)
-    said = cue.pattern.search(span.text) if cue else None
-    return Decision(cue.effect, "lead_in", said.group().strip(" ,") if said else span.text[:60]) if cue else None
+    cue = cues.match(text, "own_words", papers=papers)
+    said = cue.pattern.search(text) if cue else None
+    return Decision(cue.effect, "lead_in", said.group().strip(" ,") if said else text[:60]) if cue else None
 
 
 def is_title(text: str) -> bool:
     """Whether a passage is a title, an address or the words of a diagram: capitals throughout, and no full stop."""
+    if text.endswith((".", "!", "?", ";", ":")):
+        return False
     words = [word for word in text.split() if word[0].isalpha() and word.lower() not in SMALL_WORDS]
     capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= TITLE_WORDS and text[-1] not in ".!?;:" and capitals >= TITLE_SHARE * len(words)
+    return len(words) >= TITLE_WORDS and capitals >= TITLE_SHARE * len(words)
 
 
 def weighed(scores: dict[str, float], odds: float) -> dict[str, float]:
@@ -160,11 +178,6 @@ def weighed(scores: dict[str, float], odds: float) -> dict[str, float]:
     raised = {label: score * (odds if label == NOT_A_FINDING else 1.0) for label, score in scores.items()}
     total = max(sum(raised.values()), LEAST)
     return {label: score / total for label, score in raised.items()}
-
-
-def _unknown() -> dict[str, float]:
-    """Before any words are read, a passage is not a finding."""
-    return {label.value: 1.0 if label == NOT_A_FINDING else 0.0 for label in Label}
 
 
 def _structural(cue: Decision) -> list[Reason]:

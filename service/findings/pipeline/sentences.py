@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ABBREVIATION = re.compile(
     r"mr|mrs|ms|miss|dr|prof|rev|st|nos?|paras?|e\.g|i\.e|etc|vs|cf|approx|dept|ltd|jr|sr|hon|cllr|fig|ref|art"
@@ -13,7 +14,8 @@ BREAK = re.compile(r"[.!?…]+[\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9£])")
 LAST_WORD = re.compile(r"([\w.]+?)[.!?…]+[\"'’”)\]]*\s*$")
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(1024)
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Character spans of the sentences of `text`, without surrounding space."""
     spans, start = [], 0
     for found in BREAK.finditer(text):
@@ -22,7 +24,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
             start = found.end()
     if text[start:].strip():
         spans.append((start, len(text.rstrip())))
-    return spans
+    return tuple(spans)
 
 
 def _ends_sentence(text: str) -> bool:

@@ -67,6 +67,7 @@ def authorities() -> tuple[Authority, ...]:
         return tuple(_authority(row) for row in csv.DictReader(file))
 
 
+@lru_cache(4096)
 def canonical(name: str) -> Authority | None:
     """The authority that `name` ("hackney", "London Borough of Hackney", "Hull City Council") means, or None."""
     key = _key(name)
