@@ -46,6 +46,10 @@ LINK_EXAMPLES = _bodies(
         "value": {"point": FINDING_ID, "report_id": LATER_ID, "undo": True},
     },
 )
+STANDING_EXAMPLES = _bodies(
+    internal={"summary": "Keep it out of exports", "value": {"internal": True, "note": "Not published yet."}},
+    public={"summary": "It may go out again", "value": {"internal": False, "superseded_by": None}},
+)
 IMPORT_EXAMPLES: dict[str, Any] = {
     "requestBody": {
         "content": {

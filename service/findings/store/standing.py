@@ -67,6 +67,13 @@ def settle_versions(session: Session, row: t.Report, actor: str) -> None:
             _set(session, each, "superseded_by", None if each is latest else latest.id, actor, BY_MACHINE)
 
 
+def versions_before(session: Session, report_id: str) -> list[str]:
+    """The reports that a report supersedes, the latest first."""
+    r = t.Report
+    wanted = select(col(r.id)).where(col(r.superseded_by) == report_id).order_by(col(r.published).desc())
+    return list(session.scalars(wanted))
+
+
 def forget_version(session: Session, report_id: str) -> None:
     """Let nothing be superseded by a report that goes."""
     r = t.Report

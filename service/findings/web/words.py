@@ -48,6 +48,8 @@ FACTS = {
     "inspection_end": "Inspection ended",
     "lead_inspectors": "Lead inspectors",
     "judgements": "Grades",
+    "internal": "Internal",
+    "superseded_by": "Superseded by",
 }
 REASONS = {"lead_in": "Lead-in", "model": "Model", "words": "Words", "table": "Table", "heading": "Heading"}
 JUDGED = (Label.PRIORITY_ACTION, Label.AREA_FOR_IMPROVEMENT, Label.STRENGTH)
@@ -84,8 +86,12 @@ def label_name(label: str) -> str:
 def fact(name: str, value: Any) -> str:
     """A value of a report's fact as a person reads it."""
     match name, value:
+        case "superseded_by", None:
+            return "none"
         case _, None | "" | []:
             return NOT_KNOWN
+        case _, bool():
+            return "yes" if value else "no"
         case "judgements", list():
             return "; ".join(f"{AREAS[Area(each['area'])]}: {grade_name(each['grade'])}" for each in value)
         case _, list():

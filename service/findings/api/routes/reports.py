@@ -8,8 +8,10 @@ from fastapi import APIRouter, Path
 
 from findings.api.deps import Actor, Reading, Reports, Store
 from findings.api.examples import PATCH_EXAMPLES, REPORT_ID
-from findings.store import report_queries, reports
+from findings.api.review_examples import STANDING_EXAMPLES
+from findings.store import report_queries, reports, standing
 from findings.store.reports import ReportPatch
+from findings.store.standing import StandingPatch
 from findings.store.values import ReportDetail, ReportPage
 
 router = APIRouter(prefix="/reports", tags=["reports"])
@@ -33,6 +35,14 @@ def read_report(session: Reading, report_id: ReportId) -> ReportDetail:
 def correct_report(store: Store, actor: Actor, report_id: ReportId, change: ReportPatch) -> ReportDetail:
     """Correct what a report is; the history keeps what it was, and no later reading overwrites it."""
     reports.patch(store, report_id, change, actor=actor)
+    with store.read() as session:
+        return report_queries.report(session, report_id)
+
+
+@router.patch("/{report_id}/standing", openapi_extra=STANDING_EXAMPLES)
+def set_report_standing(store: Store, actor: Actor, report_id: ReportId, change: StandingPatch) -> ReportDetail:
+    """Say that a report is internal or public, or which report was published in its stead; the history keeps it."""
+    standing.set_standing(store, report_id, change, actor=actor)
     with store.read() as session:
         return report_queries.report(session, report_id)
 

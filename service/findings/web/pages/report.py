@@ -14,6 +14,7 @@ from findings.api.deps import Reading
 from findings.schemas import Analysis, Finding, Label
 from findings.store.filters import Listed
 from findings.store.report_queries import analysis, report
+from findings.store.standing import versions_before
 from findings.web.asked import asked
 from findings.web.running import lines, squeezed
 from findings.web.templating import render
@@ -44,9 +45,12 @@ def one_report(request: Request, report_id: str, session: Reading) -> Response:
     view, problems = asked(request, ReportView)
     found = analysis(session, report_id)
     shown = [finding for finding in found.findings if view.shows(finding)]
+    stored = report(session, report_id)
     context = {
         "report": found.report,
-        "changes": report(session, report_id).history,
+        "stored": stored,
+        "earlier": versions_before(session, report_id),
+        "changes": stored.history,
         "view": view,
         "problems": problems,
         "counts": Counter(finding.label for finding in found.findings),
