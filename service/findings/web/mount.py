@@ -29,6 +29,7 @@ from findings.web.pages import (
     review_lists,
     saved,
     search,
+    standing,
     themes,
 )
 from findings.web.templating import render
@@ -40,6 +41,7 @@ PAGES = (
     demo,
     reports,
     report,
+    standing,
     facts,
     coverage,
     search,
