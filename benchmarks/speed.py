@@ -11,7 +11,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,10 +36,10 @@ class Clock(dict[str, float]):
         self[name] = self.get(name, 0) + time.process_time() - begun
 
 
-def sample() -> list[Path]:
-    """The files named on the command line, else every so many of the reports."""
-    if sys.argv[1:]:
-        return [Path(name) for name in sys.argv[1:]]
+def sample(names: Sequence[str]) -> list[Path]:
+    """The files of these names, else every so many of the reports."""
+    if names:
+        return [Path(name) for name in names]
     folder = os.environ.get("FINDINGS_REPORTS")
     found = sorted(Path(folder).rglob("*.pdf")) if folder else []
     if not found:
@@ -49,7 +49,7 @@ def sample() -> list[Path]:
 
 def main() -> None:
     """Read, analyse and store the sample, and print what each step costs."""
-    files, clock, pages, words = sample(), Clock(), 0, 0
+    files, clock, pages, words = sample(sys.argv[1:]), Clock(), 0, 0
     with clock.step(LOADING):
         analyser = Analyser()
     with tempfile.TemporaryDirectory() as folder:

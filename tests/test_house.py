@@ -129,7 +129,7 @@ EXTRAS = set(PROJECT["project"]["optional-dependencies"])
     ids=["product", "tests"],
 )
 def test_what_is_imported_is_declared(folders: tuple[str, ...], extras: set[str]) -> None:
-    ours = {"findings", "findings_training", "__future__"}
+    ours = {"findings", "findings_training", "benchmarks", "__future__"}
     providers = packages_distributions()
     allowed = declared(*extras)
     wrong = {
