@@ -33,7 +33,8 @@ OPENERS = (
     r"|overall|nevertheless|in (?:these|such|most) cases|(?:for|in|when|where) [^,]{1,80}"
 )
 LEANS = re.compile(
-    rf"^(?:(?:{OPENERS})\b,?\s*)*(?:it|this|these|they|those|he|she|such|that|its|their)\b|^but\b", re.IGNORECASE
+    rf"^(?:(?:{OPENERS})\b,?\s*)*(?:it|this|these|they|those|he|she|such|that|its|their)\b|^(?:but|for example)\b",
+    re.IGNORECASE,
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from findings.schemas import Finding
 
 PAGE_BREAK = "\f"
+MARKS = "# "  # what Markdown puts before a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def lines(text: str, findings: list[Finding], headings: set[str]) -> Iterator[Li
 
 
 def _finished(line: Line, headings: set[str]) -> Line:
-    line.heading = squeezed("".join(run.text for run in line.runs)) in headings
+    line.heading = squeezed("".join(run.text for run in line.runs).lstrip(MARKS)) in headings
+    if line.heading and line.runs[0].finding is None:
+        line.runs[0] = replace(line.runs[0], text=line.runs[0].text.lstrip(MARKS))
     return line
 
 
