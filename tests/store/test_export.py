@@ -54,6 +54,21 @@ def test_xlsx(rows: list[FindingRow]) -> None:
     assert ("Findings", 3) in [tuple(cell.value for cell in row) for row in made]
 
 
+def test_rows_lead_back_to_the_service(rows: list[FindingRow], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MAX_LINKS", 2)
+    made = export.how_made(FindingFilters(q="visits", theme=["send"]), "http://findings.test")
+    with export.to_xlsx(rows, made, "http://findings.test") as file:
+        sheet, told = load_workbook(file).worksheets
+    address = f"http://findings.test/ui/reports/{rows[0].report.id}#f-{rows[0].id}"
+    links = [row[-1] for row in sheet.iter_rows(min_row=2)]
+    assert links[0].value == address
+    assert [cell.hyperlink is not None for cell in links] == [True, True, False]
+    lines = {row[0].value: row[1] for row in told}
+    assert lines["Seen at"].value == "http://findings.test/ui/search?theme=send&q=visits"
+    assert lines["Made on"].is_date
+    assert "".join(export.to_csv(rows, "http://findings.test")).count("/ui/reports/") == len(rows)
+
+
 def test_a_full_sheet_is_followed_by_another(rows: list[FindingRow], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "MAX_SHEET_ROWS", 2)
     with export.to_xlsx(rows, {}) as file:

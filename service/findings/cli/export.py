@@ -17,6 +17,7 @@ from findings.cli.output import messages
 from findings.errors import Code, FindingsError
 
 if TYPE_CHECKING:
+    from findings.store.filters import FindingFilters
     from findings.store.values import FindingRow
 
 
@@ -44,8 +45,9 @@ def export(
     from findings.store.filters import FindingFilters
     from findings.store.queries import every
 
-    filters = chosen(words, theme, label, authority, kind, since, until)
-    rows = every(open_database(database), FindingFilters.model_validate(filters).public())
+    typed = chosen(words, theme, label, authority, kind, since, until)
+    filters = FindingFilters.model_validate(typed).public()
+    rows = every(open_database(database), filters)
     if output is None:
         if form is Format.XLSX and sys.stdout.isatty():
             raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")
@@ -60,12 +62,11 @@ def export(
     messages.print(f"Written to {output}")
 
 
-def _write(rows: Iterable[FindingRow], form: Format, filters: dict[str, object], file: IO[bytes]) -> None:
-    from findings.store.export import to_csv, to_jsonl, to_xlsx
+def _write(rows: Iterable[FindingRow], form: Format, filters: FindingFilters, file: IO[bytes]) -> None:
+    from findings.store.export import how_made, to_csv, to_jsonl, to_xlsx
 
     if form is Format.XLSX:
-        made = {name: str(value) for name, value in filters.items()}
-        shutil.copyfileobj(to_xlsx(rows, made), file)
+        shutil.copyfileobj(to_xlsx(rows, how_made(filters)), file)
         return
     for line in (to_csv if form is Format.CSV else to_jsonl)(rows):
         file.write(line.encode())

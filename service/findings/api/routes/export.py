@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import IO
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 
 from findings.api.deps import Filters, Store
 from findings.store import export, queries
-from findings.store.filters import FindingFilters
-from findings.taxonomy.loader import taxonomy
 
 router = APIRouter(prefix="/export", tags=["export"])
 
@@ -41,35 +38,17 @@ MEDIA_TYPES = {
     response_class=StreamingResponse,
     responses={200: {"content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}},
 )
-def export_findings(store: Store, filters: Filters, form: Form) -> StreamingResponse:
+def export_findings(request: Request, store: Store, filters: Filters, form: Form) -> StreamingResponse:
     """All findings that the filters let through; those of internal reports only where `internal` asks for them."""
     filters = filters.public()
-    rows = queries.every(store, filters)
+    rows, site = queries.every(store, filters), str(request.base_url).rstrip("/")
     headers = {"Content-Disposition": f'attachment; filename="findings.{form}"'}
     if form is Form.XLSX:
-        file = export.to_xlsx(rows, _how_made(filters))
+        file = export.to_xlsx(rows, export.how_made(filters, site), site)
         done = BackgroundTask(file.close)
         return StreamingResponse(_parts(file), media_type=MEDIA_TYPES[form], headers=headers, background=done)
-    lines = export.to_csv(rows) if form is Form.CSV else export.to_jsonl(rows)
+    lines = export.to_csv(rows, site) if form is Form.CSV else export.to_jsonl(rows)
     return StreamingResponse(_chunks(lines), media_type=MEDIA_TYPES[form], headers=headers)
-
-
-def _how_made(filters: FindingFilters) -> dict[str, object]:
-    chosen = filters.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return {
-        "Made by": "Findings",
-        "Made on": dt.date.today(),
-        "Taxonomy": taxonomy().version,
-        **{f"Filter: {name}": _told(value) for name, value in chosen.items()},
-        "How to read it": (
-            "One row a finding, as read and labelled by the software unless a reviewer decided otherwise. "
-            "`confidence` is the probability that the label is right; `page` counts from the first page of the file."
-        ),
-    }
-
-
-def _told(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
