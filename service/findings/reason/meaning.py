@@ -88,18 +88,15 @@ def fit(texts: Sequence[str], *, dimensions: int = DIMENSIONS, max_terms: int = 
 
 def weigh(found: Sequence[Sequence[str]], index: dict[str, int], idf: Vectors) -> csr_matrix:
     """TF-IDF rows of length one of lists of terms."""
-    data, columns, ends = list[float](), list[int](), [0]
-    for each in found:
-        counted = Counter(term for term in each if term in index)
-        weights = np.asarray([_weight(term, count, idf[index[term]]) for term, count in counted.items()])
-        data.extend(weights / (np.linalg.norm(weights) or 1.0))
-        columns.extend(index[term] for term in counted)
-        ends.append(len(columns))
-    return csr_matrix((np.asarray(data, np.float32), columns, ends), shape=(len(found), len(index)))
-
-
-def _weight(term: str, count: int, idf: float) -> float:
-    return float((1 + np.log(count)) * idf * (CONCEPT_WEIGHT if term.startswith(MARK) else 1.0))
+    counted = [Counter(term for term in each if term in index) for each in found]
+    columns = np.asarray([index[term] for each in counted for term in each], np.int64)
+    counts = np.asarray([count for each in counted for count in each.values()], np.float64)
+    favour = np.asarray([CONCEPT_WEIGHT if term.startswith(MARK) else 1.0 for each in counted for term in each])
+    ends = np.cumsum([0, *map(len, counted)])
+    data = (1 + np.log(counts)) * idf[columns] * favour
+    rows = np.repeat(np.arange(len(counted)), np.diff(ends))
+    lengths = np.sqrt(np.bincount(rows, data**2, len(counted)))
+    return csr_matrix(((data / lengths[rows]).astype(np.float32), columns, ends), shape=(len(found), len(index)))
 
 
 def unit(rows: Vectors) -> Vectors:

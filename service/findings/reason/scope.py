@@ -22,6 +22,7 @@ INSPECTIONS = frozenset(
 )
 WHOLE = frozenset({Kind.ILACS, Kind.SIF, Kind.UNANNOUNCED})
 BY_KIND = {Kind.JTAI: frozenset({"front_door", "protection"}), Kind.SEND: frozenset({"send"})}
+TELL_SCOPE = sorted(INSPECTIONS - WHOLE - set(BY_KIND))  # inspections whose own words say what they looked at
 SAYS_SCOPE = re.compile(
     r"\b(?:inspectors? (?:also )?(?:looked at|considered|evaluated|reviewed|focused on|examined)|"
     r"they (?:also )?(?:looked at|considered|evaluated)|(?:focus|theme|scope|subject) of (?:the|this) (?:focused )?"

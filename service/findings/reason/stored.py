@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from findings.reason.scope import TELL_SCOPE
 from findings.schemas import Analysis, Finding, Kind, Label, Report, ThemeTag, Unit
 from findings.store import tables as t
 from findings.store.mapping import to_finding_row
@@ -37,6 +38,7 @@ def analyses_of(session: Session, authority: str, rows: Iterable[ReportRow]) -> 
     """The reports of `rows`, which are about an authority, with their passages in order, as they were stored.
 
     Of a passage there is its text and offsets, section, label, unit, page, confidence and themes; no reasons or scores.
+    Passages that judge nothing are left out, but for inspections whose scope is read from them.
     """
     passages, fields = _passages(session, authority), set(Report.model_fields)
     return [
@@ -52,7 +54,9 @@ def analyses_of(session: Session, authority: str, rows: Iterable[ReportRow]) -> 
 def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
     f, themes = t.Finding, _themes(session, authority)
     columns = (f.pk, f.id, f.report_id, f.text, f.start, f.end, f.section, f.label, f.unit, f.page, f.confidence)
-    wanted = select(*map(col, columns)).where(col(f.authority) == authority).order_by(col(f.report_id), col(f.position))
+    compared = or_(col(f.label) != Label.NOT_A_FINDING, col(f.kind).in_(TELL_SCOPE))
+    wanted = select(*map(col, columns)).where(col(f.authority) == authority, compared)
+    wanted = wanted.order_by(col(f.report_id), col(f.position))
     found: dict[str, list[Finding]] = {}
     read: Iterable[Any] = session.execute(wanted)
     for key, name, report, text, start, end, section, label, unit, page, confidence in read:
