@@ -26,9 +26,9 @@ from findings.taxonomy import taxonomy
 FOLDS = 5
 NEAR = 0.6  # Jaccard similarity of two sentences' words from which they count as one sentence written twice
 WORD = r"[^\W_]+"
-MINIMUM_ROWS = 600
+MINIMUM_ROWS = 2700
 MINIMUM_SHARE = {Label.PRIORITY_ACTION: 0.12, Label.NOT_A_FINDING: 0.22}
-MINIMUM_PER_THEME = {Label.STRENGTH: 5, Label.AREA_FOR_IMPROVEMENT: 5, Label.PRIORITY_ACTION: 2}
+MINIMUM_PER_THEME = {Label.STRENGTH: 15, Label.AREA_FOR_IMPROVEMENT: 15, Label.PRIORITY_ACTION: 8}
 
 EntityType = Literal[
     "AUTHORITY", "BODY", "SERVICE", "ROLE", "PERSON", "COHORT",
