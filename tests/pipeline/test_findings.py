@@ -66,6 +66,37 @@ def test_nested_items_belong_to_their_parent() -> None:
     ]
 
 
+def test_items_without_bullets_keep_their_bulleted_parts() -> None:
+    found = cut(
+        (HEADING, "Areas for improvement", 1),
+        (PARAGRAPH, "Leaders should improve what they tell families so that:", 0),
+        (ITEM, "letters are clear", 1),
+        (ITEM, "the local offer is current.", 1),
+        (PARAGRAPH, "Leaders should work with schools to plan moves. They should focus on:", 0),
+        (ITEM, "children who change school.", 1),
+        (PARAGRAPH, "Leaders should shorten waits for therapy.", 0),
+    )
+    assert [text.split("\n")[0][:30] for _, text in found[:2]] == [
+        "Leaders should improve what th",
+        "Leaders should work with schoo",
+    ]
+    assert [text.count("\n") for _, text in found[:2]] == [2, 1]
+
+
+def test_lead_ins_of_two_lists_are_not_items() -> None:
+    found = cut(
+        (HEADING, "Areas for improvement", 1),
+        (PARAGRAPH, "The local authority should:", 0),
+        (ITEM, "improve its records;", 1),
+        (PARAGRAPH, "Partners should take the following actions:", 0),
+        (ITEM, "attend strategy meetings.", 1),
+    )
+    assert [text for unit, text in found if unit == "list_item"] == [
+        "improve its records;",
+        "attend strategy meetings.",
+    ]
+
+
 def test_printed_references_are_not_text() -> None:
     found = cut((HEADING, "What needs to improve", 1), (ITEM, "The pace of plans. (outcome 3, national framework)", 1))
     assert found == [("list_item", "The pace of plans.")]

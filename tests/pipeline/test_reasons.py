@@ -69,7 +69,7 @@ def test_a_plain_disagreement_is_said() -> None:
 def test_a_passage_may_say_what_it_is() -> None:
     found = decide("Issues include caseloads, hostels and visits", None, strength=0.9)
     assert found.label_ == IMPROVE
-    assert found._.reasons[0].kind == "lead_in"
+    assert found._.reasons[0].kind == "words"
 
 
 def test_what_a_paper_reports_in_passing_is_heard() -> None:

@@ -26,8 +26,20 @@ HEADINGS = [
     ("This authority requires improvement and is not yet good because", "fault"),
     ("Information about this inspection", "none"),
     ("5. Next steps", "none"),
+    ("What the inspection judgements mean", "none"),
+    ("The inspection judgements and what they mean", "none"),
+    ("A board is likely to be judged good if the following apply:", "none"),
+    ("A service that significantly exceeds minimum requirements", "none"),
+    ("Leadership and governance are outstanding", "prose"),
 ]
-NO_CUE = ["Fostering", "Hackney children’s services", "Priory School", "Strengthening Families team", "Actionable data"]
+NO_CUE = [
+    "Fostering",
+    "Hackney children’s services",
+    "Priory School",
+    "Strengthening Families team",
+    "Actionable data",
+    "Practice is good",
+]
 LEAD_INS = [
     ("Inspectors identified these areas as in need of swift and decisive priority action:", "priority_action"),
     ("The service should take immediate action to put right the following:", "priority_action"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from spacy.language import Language
@@ -18,6 +18,10 @@ from findings.pipeline.segments import INTRODUCES
 from findings.pipeline.sentences import sentence_spans
 from findings.schemas import Unit
 
+UNMARKED = (BlockKind.PARAGRAPH, BlockKind.TABLE_CELL)
+ASKS = re.compile(
+    r"(?!.*\bfollowing\b[^.]*$).*\b(?:should|must|needs? to)\b(?! take)(?:\s[\w’',-]+){3,}.*:$", re.DOTALL
+)
 NUMBERED_PROSE = re.compile(r"\d+\.\d+")
 OF_BLOCK = attrgetter("section", "cue", "responsible_body")
 PROSE_SENTENCES = 2.5
@@ -57,7 +61,7 @@ def _cut_section(doc: Doc, indices: list[int]) -> Iterator[Span]:
     listed = any(blocks[i].kind is BlockKind.TABLE_CELL or _is_item(blocks[i]) for i in indices)
     prose = _is_prose([blocks[i] for i in indices])
     for first, last in _with_nested(doc, indices):
-        if _is_whole(doc, first, listed=listed, prose=prose):
+        if last > first or _is_whole(doc, first, listed=listed, prose=prose):
             yield _whole(doc, first, last)
         else:
             yield from _sentences(doc, first)
@@ -66,12 +70,13 @@ def _cut_section(doc: Doc, indices: list[int]) -> Iterator[Span]:
 def _with_nested(doc: Doc, indices: list[int]) -> Iterator[tuple[int, int]]:
     """First and last block of each passage: under a heading that labels, nested items belong to their parent."""
     blocks, spans = doc._.document.blocks, doc.spans[BLOCKS]
-    at = 0
+    parents, at = _unmarked_parents(doc, indices), 0
     while at < len(indices):
         first = last = indices[at]
         cue = spans[first]._.cue
         at += 1
-        if _is_item(blocks[first]) and cue is not None and cue.labels and cue.kind == "heading":
+        item = _is_item(blocks[first]) or first in parents
+        if item and cue is not None and cue.labels and cue.kind == "heading":
             while at < len(indices) and _is_nested(blocks[indices[at]], blocks[first]):
                 last = indices[at]
                 at += 1
@@ -86,7 +91,22 @@ def _is_item(block: Block) -> bool:
 def _is_nested(block: Block, parent: Block) -> bool:
     if block.kind is not BlockKind.LIST_ITEM:
         return False
-    return block.level > parent.level > 0 or (parent.kind is BlockKind.PARAGRAPH and parent.text.endswith(":"))
+    return block.level > parent.level > 0 or (parent.kind in UNMARKED and parent.text.endswith(":"))
+
+
+def _unmarked_parents(doc: Doc, indices: list[int]) -> set[int]:
+    """The items of a list without bullets of its own that have bulleted parts: at least two, each asking for something.
+
+    They are told from the lead-ins of lists ("The partnership should:") by saying more than who should act.
+    """
+    blocks: tuple[Block, ...] = doc._.document.blocks
+    pairs = pairwise(indices)
+    found = {
+        one
+        for one, below in pairs
+        if blocks[one].kind in UNMARKED and blocks[below].kind is BlockKind.LIST_ITEM and ASKS.match(blocks[one].text)
+    }
+    return found if len(found) > 1 else set()
 
 
 def _is_prose(blocks: list[Block]) -> bool:
@@ -102,7 +122,9 @@ def _is_whole(doc: Doc, index: int, *, listed: bool, prose: bool) -> bool:
     if block.kind is BlockKind.TABLE_CELL:
         return True
     if cue is not None and cue.labels:
-        return not _is_prose_of(block, cue) and (_is_item(block) or not (listed or _introduces(doc, index)))
+        introduces = _introduces(doc, index)
+        item = _is_item(block) and not (introduces and _below(doc, index) is BlockKind.HEADING)
+        return not _is_prose_of(block, cue) and (item or not (listed or introduces))
     if block.kind is BlockKind.PARAGRAPH or NUMBERED_PROSE.fullmatch(block.number or ""):
         return False
     return not prose and not (cue is not None and cue.effect == "prose")
@@ -130,11 +152,15 @@ def _sentences(doc: Doc, index: int) -> Iterator[Span]:
 
 def _introduces(doc: Doc, index: int) -> bool:
     """Whether a paragraph introduces what stands below it: a list, or the headings over several."""
-    blocks = doc._.document.blocks
-    if blocks[index].kind is not BlockKind.PARAGRAPH or not INTRODUCES.search(blocks[index].text):
-        return False
-    following = next((block for block in blocks[index + 1 :] if block.kind is not BlockKind.FURNITURE), None)
-    return following is not None and following.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
+    block: Block = doc._.document.blocks[index]
+    introduces = block.kind is BlockKind.PARAGRAPH and INTRODUCES.search(block.text)
+    return bool(introduces) and _below(doc, index) in (BlockKind.LIST_ITEM, BlockKind.HEADING)
+
+
+def _below(doc: Doc, index: int) -> BlockKind | None:
+    """The kind of the block that stands below another, page furniture left out."""
+    below = (block.kind for block in doc._.document.blocks[index + 1 :] if block.kind is not BlockKind.FURNITURE)
+    return next(below, None)
 
 
 def _is_prose_of(block: Block, cue: Decision) -> bool:

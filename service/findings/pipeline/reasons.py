@@ -161,7 +161,7 @@ def own_words(text: str, above: Decision | None, *, papers: bool = False) -> Dec
         return None
     cue = cues.match(text, "own_words", papers=papers)
     said = cue.pattern.search(text) if cue else None
-    return Decision(cue.effect, "lead_in", said.group().strip(" ,") if said else text[:60]) if cue else None
+    return Decision(cue.effect, "words", said.group().strip(" ,") if said else text[:60]) if cue else None
 
 
 def is_title(text: str) -> bool:

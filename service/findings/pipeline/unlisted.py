@@ -15,7 +15,7 @@ import numpy as np
 from spacy.tokens import Span
 
 from findings.pipeline.headings import OTHER, OUTCOMES
-from findings.pipeline.outline import Chances, Decision, effect_of
+from findings.pipeline.outline import UNLISTED, Chances, Decision, effect_of
 from findings.schemas import Label, Unit
 
 USUAL = {"strength": 0.45, "fault": 0.42, "none": 0.2}  # how often passages read so whatever stands above them
@@ -40,9 +40,14 @@ def settle(spans: Iterable[Span]) -> None:
 
 
 def settled_by(cue: Decision, items: Sequence[Scores]) -> Decision:
-    """The decision of an unlisted heading, with the chances that remain when its items have been read."""
+    """The decision of an unlisted heading, with the chances that remain when its items have been read.
+
+    Where the heading's own words do not say what it is, the decision is the model's, not the heading's.
+    """
     chances = weigh(cue.chances or (), items)
-    return replace(cue, effect=effect_of(chances), chances=chances)
+    effect = effect_of(chances)
+    by_items = effect != UNLISTED and effect_of(cue.chances or chances) == UNLISTED
+    return replace(cue, effect=effect, chances=chances, kind="model" if by_items else cue.kind)
 
 
 def weigh(chances: Chances, items: Sequence[Scores]) -> Chances:
