@@ -50,9 +50,8 @@ class FrameworkModel(NamedTuple):
         for theme, chance in themes.items():
             if theme in self.themes:
                 total += THEMES_WEIGHT * chance * self.themes[theme]
-        for stem in found:
-            if stem in self.stems:
-                total += self.stems[stem] / np.float32(len(found) ** 0.5)
+        if known := [self.stems[stem] for stem in found if stem in self.stems]:
+            total += np.sum(known, axis=0) / np.float32(len(found) ** 0.5)
         return total
 
     def save(self, path: Path = SHIPPED) -> None:
