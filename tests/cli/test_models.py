@@ -23,9 +23,10 @@ def test_keep_promote_list_roll_back(tmp_path: Path, monkeypatch: pytest.MonkeyP
     build().to_disk(tmp_path / "built")
     version = run("keep", str(tmp_path / "built")).stdout.strip()
     assert json.loads(run("list", "--json").stdout)["items"] == [
-        {"version": version, "current": False, "damaged": None}
+        {"version": version, "current": False, "gate": None, "damaged": None}
     ]
-    assert run("promote", version).exit_code == 0
+    assert run("promote", version).exit_code == 3
+    assert run("promote", version, "--confirm").exit_code == 0
     assert json.loads(run("list", "--json").stdout)["current"] == version
     assert run("rollback").exit_code == 0
     assert "shipped" in run("list").stdout

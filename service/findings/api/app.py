@@ -25,6 +25,7 @@ from findings.api.routes import (
     export,
     findings,
     health,
+    models,
     reports,
     review,
     search,
@@ -33,6 +34,7 @@ from findings.api.routes import (
     themes,
 )
 from findings.api.workers import Readers
+from findings.jobs.supervisor import Supervisor
 from findings.settings import Settings
 from findings.store.session import Database
 
@@ -53,6 +55,7 @@ ROUTES = (
     similar,
     compare,
     coverage,
+    models,
     health,
 )
 
@@ -92,10 +95,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.database = await asyncio.to_thread(Database, settings.database_url)
     app.state.readers = readers = Readers(settings)
+    app.state.jobs = jobs = Supervisor(app.state.database, settings)
+    jobs.start()
     warming = asyncio.create_task(readers.warm())
     try:
         yield
     finally:
         warming.cancel()
+        await asyncio.to_thread(jobs.close)
         await asyncio.to_thread(readers.close)
         app.state.database.close()

@@ -17,6 +17,7 @@ import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from findings.errors import Code, FindingsError
+from findings.pipeline.load import current_model
 from findings.schemas import Analysis, Stated
 from findings.settings import Settings
 
@@ -50,9 +51,7 @@ class Readers:
         barrier = context.Barrier(settings.workers)
         self.workers = settings.workers
         self.timeout = settings.read_timeout
-        self.pool = ProcessPool(
-            settings.workers, context=context, initializer=_start, initargs=(settings.model, barrier)
-        )
+        self.pool = ProcessPool(settings.workers, context=context, initializer=_start, initargs=(settings, barrier))
         self.waiting = 0
         self.reading: tuple[str, str] | None = None
         self.failure: str | None = None
@@ -71,7 +70,9 @@ class Readers:
 
     async def read(self, content: Content, stated: Stated) -> Analysis:
         """The analysis of one document. Raises FindingsError where it cannot be read, or not in time."""
-        return await self._queued(_read, content, stated)
+        analysis = await self._queued(_read, content, stated)
+        self.reading = (analysis.report.model, analysis.report.taxonomy)
+        return analysis
 
     async def document(self, content: Content) -> Document:
         """The blocks of one document, nothing made of them. Raises FindingsError as `read` does."""
@@ -108,12 +109,13 @@ class Readers:
 
 
 _barriers: list[Barrier] = []
-_model: list[Path | None] = []
+_settings: list[Settings] = []
+_last: list[Analyser] = []
 
 
-def _start(model: Path | None, barrier: Barrier) -> None:
+def _start(settings: Settings, barrier: Barrier) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
-    _model.append(model)
+    _settings.append(settings)
     _barriers.append(barrier)
     with suppress(Exception):  # told to whoever asks for a reading
         _analyser()
@@ -127,11 +129,24 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-@lru_cache(maxsize=1)
 def _analyser() -> Analyser:
+    """One that reads with the current model, which may be another than before; that one stays if it cannot be read."""
+    folder = current_model(_settings[0])
+    try:
+        return _loaded(folder)
+    except FindingsError as error:
+        if not _last:
+            raise
+        log.error("the current model cannot be read, the one before goes on", error=error.message)
+        return _last[0]
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path) -> Analyser:
     from findings.analyse import Analyser  # only workers pay for loading spaCy
 
-    return Analyser(_model[0])
+    _last[:] = [Analyser(folder)]
+    return _last[0]
 
 
 def _warm() -> tuple[str, str]:

@@ -11,11 +11,13 @@ from rich.table import Table
 from findings.cli.options import AsJson
 from findings.cli.output import console, messages, print_json
 from findings.errors import FindingsError
+from findings.jobs.promotion import check_gate
 from findings.pipeline import registry
+from findings.pipeline.gate_values import gate_of
 from findings.settings import settings
 
 SHIPPED = "the shipped model"
-NEXT_START = "A service that runs takes it at its next start."
+NEXT_DOCUMENT = "A service that runs takes it at its next document, and labels what is stored anew."
 
 models = typer.Typer(
     no_args_is_help=True,
@@ -30,24 +32,26 @@ def list_models(as_json: AsJson = False) -> None:
     home = settings().models
     current = registry.pointer(home).version
     rows = [
-        (kept.version, kept.version == current, _damage(home / kept.version)) for kept in registry.kept_models(home)
+        (kept.version, kept.version == current, *_state(home / kept.version)) for kept in registry.kept_models(home)
     ]
     if as_json:
-        names = ("version", "current", "damaged")
+        names = ("version", "current", "gate", "damaged")
         print_json({"current": current, "items": [dict(zip(names, row, strict=True)) for row in rows]})
         return
-    table = Table("version", "", "damaged")
-    for version, is_current, damage in [*rows, (SHIPPED, current is None, None)]:
-        table.add_row(version, "current" if is_current else "", damage or "")
+    table = Table("version", "", "gate", "damaged")
+    for version, is_current, gate, damage in [*rows, (SHIPPED, current is None, None, None)]:
+        table.add_row(version, "current" if is_current else "", gate or "", damage or "")
     console.print(table)
 
 
-def _damage(folder: Path) -> str | None:
+def _state(folder: Path) -> tuple[str | None, str | None]:
+    """What a model's comparison came to, and how it is damaged, if it is."""
     try:
         registry.check(folder)
+        gate = gate_of(folder)
     except FindingsError as error:
-        return error.message
-    return None
+        return None, error.message
+    return (gate.decision if gate else None), None
 
 
 @models.command()
@@ -62,14 +66,21 @@ def keep(
 
 
 @models.command()
-def promote(version: Annotated[str, typer.Argument(help="Version, as `findings models list` shows it.")]) -> None:
-    """Make a kept model current."""
-    registry.promote(version, settings().models)
-    messages.print(f"{version} is current. {NEXT_START}")
+def promote(
+    version: Annotated[str, typer.Argument(help="Version, as `findings models list` shows it.")],
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Promote it although its comparison could not tell, or there is none.")
+    ] = False,
+) -> None:
+    """Make a kept model current, where its comparison with the one before allows it."""
+    home = settings().models
+    check_gate(home / registry.kept_model(version, home).version, confirmed=confirm)
+    registry.promote(version, home)
+    messages.print(f"{version} is current. {NEXT_DOCUMENT}")
 
 
 @models.command()
 def rollback() -> None:
     """Make the model current that was before the current one."""
     now = registry.roll_back(settings().models)
-    messages.print(f"{now.version or SHIPPED} is current again. {NEXT_START}")
+    messages.print(f"{now.version or SHIPPED} is current again. {NEXT_DOCUMENT}")

@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from findings.errors import Code, FindingsError
 from findings.pipeline import registry
-from findings.settings import settings
+from findings.settings import Settings, settings
 
 COMPONENTS = (
     "findings_segments",
@@ -40,14 +40,20 @@ def models_folder() -> Path:
     return PACKAGED if PACKAGED.exists() else CHECKOUT
 
 
-def current_model() -> Path:
-    """The folder of the current model: FINDINGS_MODEL, else the kept one that was promoted, else the shipped one."""
-    chosen, home = settings().model, settings().models
-    if chosen is not None:
-        return chosen
-    promoted = registry.pointer(home).version
-    if promoted is not None:
-        return home / promoted
+def current_model(given: Settings | None = None) -> Path:
+    """The folder of the current model: FINDINGS_MODEL, else the kept one that was promoted, else the shipped one.
+
+    given: settings to go by, where they are not this process's.
+    """
+    chosen = given or settings()
+    if chosen.model is not None:
+        return chosen.model
+    promoted = registry.pointer(chosen.models).version
+    return chosen.models / promoted if promoted is not None else shipped_model()
+
+
+def shipped_model() -> Path:
+    """The folder of the shipped model. Raises FindingsError where none was shipped."""
     pointer = models_folder() / "current.json"
     if not pointer.is_file():
         raise FindingsError(

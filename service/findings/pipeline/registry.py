@@ -60,6 +60,15 @@ def keep(folder: Path, home: Path) -> Kept:
     return kept
 
 
+def seal(folder: Path) -> Kept:
+    """Write the manifest of a folder that was just trained, in place: from then on a change of any file is noticed."""
+    meta = json.loads((folder / META).read_text())
+    files = _files(folder)
+    kept = Kept(version=meta["version"], hash=_hash(files), files=files)
+    (folder / MANIFEST).write_text(kept.model_dump_json(indent=1))
+    return kept
+
+
 def check(folder: Path) -> Kept:
     """The manifest of a kept folder. Raises FindingsError where any file is not what it was when it was kept."""
     try:
@@ -96,15 +105,20 @@ def pointer(home: Path) -> Pointer:
         raise FindingsError(Code.MODEL_FOREIGN, told) from error
 
 
-def promote(version: str, home: Path) -> Pointer:
-    """Make a kept model current. Raises FindingsError where it is not kept, or damaged."""
-    names = [kept.version for kept in kept_models(home)]
-    if version not in names:
+def kept_model(version: str, home: Path) -> Kept:
+    """A kept model by its version. Raises FindingsError where there is none."""
+    found = {each.version: each for each in kept_models(home)}
+    if version not in found:
         told = (
-            f"No model {version!r} is kept; there are: {', '.join(names) or 'none'}. `findings models keep` adds one."
+            f"No model {version!r} is kept; there are: {', '.join(found) or 'none'}. `findings models keep` adds one."
         )
         raise FindingsError(Code.NOT_FOUND, told)
-    check(home / version)
+    return found[version]
+
+
+def promote(version: str, home: Path) -> Pointer:
+    """Make a kept model current. Raises FindingsError where it is not kept, or damaged."""
+    check(home / kept_model(version, home).version)
     now = pointer(home)
     return now if now.version == version else _point(home, version, [*now.before, now.version])
 

@@ -22,6 +22,7 @@ from findings.web.pages import (
     facts,
     home,
     links,
+    models,
     report,
     reports,
     review,
@@ -52,6 +53,7 @@ PAGES = (
     review,
     review_form,
     review_lists,
+    models,
 )
 
 Handler = Callable[[Request, Any], Awaitable[Response]]

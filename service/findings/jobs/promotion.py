@@ -1,0 +1,92 @@
+"""Which model is current, and that stored findings follow it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from findings.errors import Code, FindingsError
+from findings.jobs import table
+from findings.jobs.table import Job, Kind
+from findings.pipeline import registry
+from findings.pipeline.gate_values import Decision, gate_of
+from findings.pipeline.load import current_model, shipped_model
+from findings.settings import Settings
+from findings.store import audit
+from findings.store import tables as t
+from findings.store.session import Database
+
+SHIPPED = "shipped"
+
+
+def folder_of(version: str, settings: Settings) -> Path:
+    """The folder of a model by version; `shipped` is the one that came with the product. Raises where there is none."""
+    if version == SHIPPED:
+        return shipped_model()
+    return settings.models / registry.kept_model(version, settings.models).version
+
+
+def current_version(settings: Settings) -> str:
+    """The version of the current model."""
+    return registry.pointer(settings.models).version or SHIPPED
+
+
+def current_folder(settings: Settings) -> Path:
+    """The folder of the model that the service uses."""
+    return current_model(settings)
+
+
+def promote(database: Database, settings: Settings, version: str, *, confirmed: bool, actor: str) -> Job | None:
+    """Make a kept model current, where its comparison with the one before allows it; the job that relabels."""
+    _refuse_override(settings)
+    check_gate(settings.models / registry.kept_model(version, settings.models).version, confirmed=confirmed)
+    registry.promote(version, settings.models)
+    return _follow(database, settings, "model.promoted", actor)
+
+
+def roll_back(database: Database, settings: Settings, *, actor: str) -> Job | None:
+    """Make the model current that was before; the job that relabels."""
+    _refuse_override(settings)
+    registry.roll_back(settings.models)
+    return _follow(database, settings, "model.rolled_back", actor)
+
+
+def _follow(database: Database, settings: Settings, action: str, actor: str) -> Job | None:
+    with database.write() as session:
+        audit.record(session, actor, action, "model", current_version(settings))
+    return reconcile(database, settings, actor=actor)
+
+
+def check_gate(folder: Path, *, confirmed: bool) -> None:
+    """Raise FindingsError where a model's comparison refuses it, or asks for a person who has not confirmed."""
+    gate = gate_of(folder)
+    why = "; ".join(gate.reasons[:3]) if gate else "it was never compared with the current model"
+    if gate and gate.decision is Decision.REFUSED:
+        told = f"{folder.name} is refused: {why}. Look at its corrections (/review/slips), then train again."
+        raise FindingsError(Code.CONFLICT, told)
+    if not confirmed and (gate is None or gate.decision is Decision.CONFIRM):
+        raise FindingsError(Code.CONFLICT, f"{folder.name} needs a person's word: {why}. Confirm it to promote it.")
+
+
+def _refuse_override(settings: Settings) -> None:
+    if settings.model is not None:
+        told = f"The model is set to be {settings.model}. Unset FINDINGS_MODEL, so that a kept one can be current."
+        raise FindingsError(Code.CONFLICT, told)
+
+
+def reconcile(database: Database, settings: Settings, *, actor: str) -> Job | None:
+    """A job that labels what is stored with the current model, where the last such job was for another one.
+
+    So it does not matter who promoted a model, or whether the service ran then. None where nothing has to be done.
+    """
+    if settings.model is not None:
+        return None
+    version = current_version(settings)
+    with database.read() as session:
+        done = select(t.Job).where(col(t.Job.kind) == Kind.RECLASSIFY).order_by(col(t.Job.id).desc())
+        last = session.scalars(done.limit(1)).first()
+    if (last.arguments["version"] if last else SHIPPED) == version:
+        return None
+    token = f"{version} after {last.id if last else 0}"  # two services that notice at once make one job
+    return table.enqueue(database, Kind.RECLASSIFY, {"version": version}, actor=actor, token=token)

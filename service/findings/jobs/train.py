@@ -1,0 +1,45 @@
+"""The job that retrains: corrections in, a candidate that was compared with the current model out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from findings.jobs.promotion import current_folder, current_version
+from findings.jobs.work import Work
+from findings.pipeline import registry
+from findings.pipeline.gate_values import Gate
+from findings.pipeline.load import load
+from findings.review.flips import flips
+from findings.settings import Settings
+from findings.store.session import Database
+
+Progress = Callable[[str, float], None]
+
+
+def train(work: Work) -> dict[str, Any]:
+    """Retrain, keep the candidate, and find which stored findings it reads otherwise."""
+    current = current_version(work.settings)
+    version, gate = learn(work.database, work.settings, work.say)
+    work.say("Labelling a sample of the stored findings with both models", 0.85)
+    first, second = load(current_folder(work.settings)), load(work.settings.models / version)
+    found = flips(work.database, first, second)
+    work.say(f"{version}: {gate.decision}", 1.0)
+    told = {"version": version, "current": current, "decision": gate.decision, "reasons": gate.reasons}
+    return told | {"flips": found.model_dump(mode="json")}
+
+
+def learn(database: Database, settings: Settings, progress: Progress, corpus: Path | None = None) -> tuple[str, Gate]:
+    """Retrain the current model on the corrections of a database; the candidate's version, and its comparison."""
+    from findings_training.retrain import retrain
+    from findings_training.retrain_sources import corpus_folder, gather
+
+    current = current_folder(settings)
+    progress("Gathering corrections and what must not be forgotten", 0.05)
+    lessons = gather(database, corpus or corpus_folder())
+    settings.models.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.models, prefix=".candidate-") as made:
+        trained = retrain(current, Path(made), lessons, progress=progress)
+        return registry.keep(trained.path, settings.models).version, trained.gate

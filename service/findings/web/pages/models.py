@@ -1,0 +1,121 @@
+"""The models: which is current, what retraining came to, and one click to promote or to go back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from findings.api.deps import Actor, AppSettings, Reading, Store
+from findings.errors import FindingsError
+from findings.jobs import catalogue, promotion, table
+from findings.jobs.catalogue import Comparison, Pair
+from findings.jobs.table import Kind
+from findings.settings import Settings
+from findings.store import tables as t
+from findings.store.session import Database
+from findings.web.templating import render
+
+router = APIRouter(prefix="/ui/models")
+
+LATEST = 5
+FLIPS = 20
+
+
+@router.get("")
+def all_models(request: Request, store: Store, settings: AppSettings) -> Response:
+    """The models, and the latest work on them."""
+    return _page(request, store, settings)
+
+
+@router.get("/jobs/{number}")
+def one_job(request: Request, number: int, session: Reading) -> Response:
+    """A job as a part of a page, which asks for it again until it is over."""
+    return render(request, "_job.html", {"job": table.job(session, number)})
+
+
+@router.post("/train")
+def train(request: Request, store: Store, settings: AppSettings, actor: Actor) -> Response:
+    """Start retraining."""
+    return _done(request, store, settings, lambda: catalogue.start_training(store, actor=actor))
+
+
+@router.post("/rollback")
+def roll_back(request: Request, store: Store, settings: AppSettings, actor: Actor, version: str = Form()) -> Response:
+    """Make the model current that was before."""
+
+    def go_back() -> None:
+        catalogue.must_be_current(settings, version)
+        promotion.roll_back(store, settings, actor=actor)
+
+    return _done(request, store, settings, go_back)
+
+
+@router.post("/promote")
+def promote(
+    request: Request,
+    store: Store,
+    settings: AppSettings,
+    actor: Actor,
+    version: str = Form(),
+    confirm: bool = Form(default=False),
+) -> Response:
+    """Make a model current."""
+    return _done(
+        request, store, settings, lambda: promotion.promote(store, settings, version, confirmed=confirm, actor=actor)
+    )
+
+
+@router.post("/compare")
+def compare(
+    request: Request, store: Store, settings: AppSettings, actor: Actor, before: str = Form(), after: str = Form()
+) -> Response:
+    """Start comparing two models."""
+    pair = Pair(before=before, after=after)
+    return _done(request, store, settings, lambda: catalogue.start_comparison(store, settings, pair, actor=actor))
+
+
+def _done(request: Request, store: Database, settings: Settings, act: Callable[[], object]) -> Response:
+    """The list of models after an act, or with why it could not be done."""
+    try:
+        act()
+    except FindingsError as error:
+        return _page(request, store, settings, error=error)
+    return RedirectResponse("/ui/models", status_code=303)
+
+
+def _page(request: Request, store: Database, settings: Settings, error: FindingsError | None = None) -> Response:
+    with store.read() as session:
+        decided = col(t.Finding.reviewed_at).is_not(None)
+        context: dict[str, Any] = {
+            "models": catalogue.models(settings),
+            "jobs": table.jobs(session, limit=LATEST),
+            "training": table.open_job(session, Kind.TRAIN),
+            "decided": session.scalar(select(func.count()).select_from(t.Finding).where(decided)) or 0,
+            "error": error.message if error else None,
+        }
+    return render(request, "models.html", context, status=error.status if error else 200)
+
+
+@router.get("/{version}")
+def one_model(
+    request: Request, session: Reading, settings: AppSettings, version: str, against: str | None = None
+) -> Response:
+    """A model's comparison with the one that it was trained from, and which stored findings it reads otherwise."""
+    context = {
+        "model": catalogue.model(settings, version),
+        "models": catalogue.models(settings),
+        "flips": _flips(session, version, against),
+    }
+    return render(request, "model.html", context)
+
+
+def _flips(session: Reading, version: str, against: str | None) -> Comparison | None:
+    try:
+        return catalogue.comparison(session, version, against, FLIPS)
+    except FindingsError:
+        return None

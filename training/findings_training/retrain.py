@@ -1,0 +1,164 @@
+"""Retrains from where the current model stands: on corrections, and on what it must not forget.
+
+The vocabulary and everything else of the model stay; only the heads that read labels and themes move. What is learned
+from is never the corrections alone: authored sentences, labels that join stored findings, and what the current model
+itself says of stored findings that nobody has read hold the heads in place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from spacy.language import Language
+
+from findings.identity import key
+from findings.pipeline.encoder import Encoder
+from findings.pipeline.gate_values import Gate, write
+from findings.pipeline.heads import LinearHead, sigmoid, softmax
+from findings.pipeline.labels import LABELS, Labels
+from findings.pipeline.load import load
+from findings.pipeline.rows import Rows
+from findings.pipeline.themes import Themes
+from findings.taxonomy import taxonomy
+from findings_training.gate import Read, Truth, decide, judge
+from findings_training.metrics import Flags, Ints
+from findings_training.retrain_heads import Adaptation, Task, adapt
+from findings_training.sources import Example
+from findings_training.words import Encoded, encode
+
+CORRECTION, JOINED, AUTHORED, UNREAD = "correction", "joined", "authored", "unread"
+FROZEN_PARTS = 5
+NAMES = {AUTHORED: "authored sentences", JOINED: "published findings with known labels", CORRECTION: "corrections"}
+
+
+class Lesson(NamedTuple):
+    """An example, and whether somebody decided its label; its themes are None where nobody decided them."""
+
+    example: Example
+    labelled: bool = True
+
+
+class Heads(NamedTuple):
+    """The parts of a model that retraining moves."""
+
+    labels: LinearHead
+    themes: LinearHead
+
+
+@dataclass(frozen=True, slots=True)
+class Retrained:
+    """A candidate's folder, and how it compares with the model that it started from."""
+
+    path: Path
+    gate: Gate
+
+
+def is_frozen(text: str) -> bool:
+    """Whether a text belongs to the fifth of all texts that no retraining learns from, now or later."""
+    return int(key(text)[:8], 16) % FROZEN_PARTS == 0
+
+
+def retrain(
+    current: Path,
+    output: Path,
+    lessons: Sequence[Lesson],
+    *,
+    adaptation: Adaptation | None = None,
+    progress: Callable[[str, float], None] = lambda _told, _share: None,
+) -> Retrained:
+    """Learn `lessons`, compare with `current`, and write the candidate to `output`."""
+    started = time.monotonic()
+    progress("reading the current model", 0.1)
+    nlp = load(current)
+    progress(f"encoding {len(lessons)} examples", 0.2)
+    data = encode(nlp, [lesson.example for lesson in lessons])
+    labelled = np.array([lesson.labelled for lesson in lessons], bool)
+    frozen = np.array([is_frozen(lesson.example.text) for lesson in lessons], bool)
+    before = heads_of(nlp)
+    progress("learning", 0.4)
+    after = learn(nlp, data, labelled, np.flatnonzero(~frozen), adaptation or Adaptation())
+    progress("comparing with the current model", 0.7)
+    gate = compare(nlp, data, labelled, np.flatnonzero(frozen), before, after)
+    learned = Counter(lesson.example.sample for lesson, out in zip(lessons, frozen, strict=True) if not out)
+    gate = gate.model_copy(update={"learned": dict(learned), "seconds": round(time.monotonic() - started, 1)})
+    progress("writing the candidate", 0.9)
+    _put(nlp, after)
+    nlp.to_disk(output)
+    write(gate, output)
+    return Retrained(output, gate)
+
+
+def heads_of(nlp: Language) -> Heads:
+    """The heads of a loaded model."""
+    labels, themes = _components(nlp)
+    return Heads(labels.head, themes.head)
+
+
+def _components(nlp: Language) -> tuple[Labels, Themes]:
+    labels, themes = nlp.get_pipe("findings_labels"), nlp.get_pipe("findings_themes")
+    assert isinstance(labels, Labels)
+    assert isinstance(themes, Themes)
+    return labels, themes
+
+
+def _put(nlp: Language, heads: Heads) -> None:
+    labels, themes = _components(nlp)
+    labels.head, themes.head = heads
+
+
+def learn(nlp: Language, data: Encoded, labelled: Flags, keep: Ints, adaptation: Adaptation) -> Heads:
+    """The heads of `nlp` after learning the examples numbered `keep`.
+
+    Corrections are learned as they stand. Of everything else, what the model says already is what it is held to: it
+    moves for the sake of corrections alone, and where they say nothing of themes, themes do not move.
+    """
+    heads, part = heads_of(nlp), data.part(keep)
+    rows = _rows(nlp, part)
+    sample = np.array([each.sample for each in part.examples])
+    worth = part.weight[:, 0] * np.where(sample == CORRECTION, adaptation.taught, 1.0)
+    said, chances = softmax(heads.labels.scores(rows)), sigmoid(heads.themes.scores(rows))
+    hard = np.eye(len(LABELS), dtype=np.float32)[part.label]
+    taught = (sample == CORRECTION)[:, None]
+    label = np.where(taught & labelled[keep][:, None], hard, said)
+    theme = np.where(taught & (part.known > 0), part.theme, chances)
+    weights = worth[:, None]
+    return Heads(
+        adapt(heads.labels, Task(rows.matrix, label, weights, True), adaptation),
+        adapt(heads.themes, Task(rows.matrix, theme, weights, False), adaptation),
+    )
+
+
+def _rows(nlp: Language, data: Encoded) -> Rows:
+    encoder = nlp.get_pipe("findings_encoder")
+    assert isinstance(encoder, Encoder)
+    return data.rows(encoder.vocabulary)
+
+
+def compare(nlp: Language, data: Encoded, labelled: Flags, keep: Ints, before: Heads, after: Heads) -> Gate:
+    """Both heads on the examples numbered `keep`, one set a source."""
+    sample = np.array([each.sample for each in data.examples])
+    sets = []
+    for name, told in NAMES.items():
+        here = keep[sample[keep] == name]
+        if not len(here):
+            continue
+        part = data.part(here)
+        truth = Truth(part.label, labelled[here], part.theme > 0, part.known[:, 0] > 0)
+        sets.append(judge(told, truth, read(nlp, part, before), read(nlp, part, after)))
+    return decide(f"{nlp.meta['name']}-{nlp.meta['version']}", sets)
+
+
+def read(nlp: Language, data: Encoded, heads: Heads) -> Read:
+    """What `heads` make of examples."""
+    rows = _rows(nlp, data)
+    _, themes = _components(nlp)
+    ids = tuple(taxonomy().themes)
+    chosen = themes.choose(sigmoid(heads.themes.scores(rows)))
+    given = np.array([[each in row for each in ids] for row in chosen], bool)
+    return Read(softmax(heads.labels.scores(rows)), given)
