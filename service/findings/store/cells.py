@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.store import tables as t
 from findings.store.counts import chosen_tag, is_tallied
-from findings.store.filters import FindingFilters, label_condition, reports_asked
+from findings.store.filters import FindingFilters, in_reports, label_condition
 from findings.store.listed import MARK, NO_TAG, Tally
+from findings.store.listing import ORDERS
 from findings.store.matched import matched
 
 
@@ -29,7 +29,7 @@ def cells(session: Session, filters: FindingFilters, *, by_tag: bool) -> tuple[l
     """The cells of the findings that `filters` let through, and whether there are more than were counted."""
     if is_tallied(filters, tags=not by_tag):
         return _tallied(session, filters, by_tag), False
-    found = matched(session, filters)
+    found = matched(session, filters, ORDERS["position"])
     spread = Counter(
         (row.report_id, row.label, tag)
         for row in found.rows
@@ -39,9 +39,9 @@ def cells(session: Session, filters: FindingFilters, *, by_tag: bool) -> tuple[l
 
 
 def _tallied(session: Session, filters: FindingFilters, by_tag: bool) -> list[Cell]:
-    y, r = Tally, t.Report
-    of_report = col(y.report_id).in_(select(col(r.id)).where(*reports_asked(filters)))
+    y = Tally
+    of_report = in_reports(filters, y.report_id)
     columns = (col(y.report_id), col(y.label), col(y.tag), col(y.count))
     tag = col(y.tag) != NO_TAG if by_tag else col(y.tag) == chosen_tag(filters)
-    wanted = select(*columns).where(tag, label_condition(filters.label, y.label), of_report, col(y.count) > 0)
+    wanted = select(*columns).where(tag, label_condition(filters.label, y.label), *of_report, col(y.count) > 0)
     return [Cell(*row) for row in session.execute(wanted)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.store import tables as t
-from findings.store.filters import FindingFilters, label_condition, reports_asked
+from findings.store.filters import FindingFilters, in_reports, label_condition
 from findings.store.listed import MARK, NO_TAG, Tally
-from findings.store.matched import MOST, Matched, narrow
+from findings.store.matched import FIELDS, MOST, Matched, narrow
 
 By = Literal["report_id", "label", "tags"]
 NOT_TALLIED = ("entity", "min_confidence", "reviewed")
@@ -40,18 +40,18 @@ def counts(session: Session, filters: FindingFilters, by: By) -> Counts:
 
 def counted(found: Matched, by: By) -> Counts:
     """The same of findings that are at hand."""
-    return _counts(Counter(getattr(row, by) for row in found.rows).items(), by, found.more)
+    return _counts(Counter(map(itemgetter(FIELDS.index(by)), found.rows)).items(), by, found.more)
 
 
 def tallied(session: Session, filters: FindingFilters, by: By) -> Counts | None:
     """Counts by the tallies, or None where they do not tell."""
     if not is_tallied(filters, tags=by != "tags"):
         return None
-    y, r = Tally, t.Report
-    of_report = col(y.report_id).in_(select(col(r.id)).where(*reports_asked(filters)))
+    y = Tally
+    of_report = in_reports(filters, y.report_id)
     value = col(y.tag) if by == "tags" else getattr(y, by)
     tag = col(y.tag) != NO_TAG if by == "tags" else col(y.tag) == chosen_tag(filters)
-    wanted = select(value, func.sum(col(y.count))).where(tag, label_condition(filters.label, y.label), of_report)
+    wanted = select(value, func.sum(col(y.count))).where(tag, label_condition(filters.label, y.label), *of_report)
     return Counts({name: int(number) for name, number in session.execute(wanted.group_by(value)) if number})
 
 
@@ -67,7 +67,7 @@ def chosen_tag(filters: FindingFilters) -> str:
 
 
 def _first(session: Session, filters: FindingFilters, by: By) -> Counts:
-    first = narrow(session, filters, by).limit(MOST + 1).subquery()
+    first = narrow(session, filters, [by]).limit(MOST + 1).subquery()
     [value] = first.c
     rows: Any = session.execute(select(value, func.count()).group_by(value))
     spread = dict(rows.all())

@@ -124,6 +124,7 @@ class Source(NamedTuple):
 
 
 _F, _R = t.Finding, t.Report
+OF_REPORT = ("authority", "region", "kind", "report", "grade", "year", "from_", "to", "internal")
 FINDINGS = Source(col(_F.report_id), col(_F.authority), col(_F.kind), col(_F.listed_on))
 REPORTS = Source(col(_R.id), col(_R.authority), col(_R.kind), func.coalesce(col(_R.published), t.UNKNOWN_DAY))
 
@@ -155,6 +156,15 @@ def reports_asked(filters: FindingFilters) -> list[ColumnElement[bool]]:
     named = bool(filters.report)
     standing = report_standing(superseded=filters.superseded, internal=filters.internal, named=named)
     return _report_conditions(filters, REPORTS) + standing
+
+
+def in_reports(filters: FindingFilters, column: str) -> list[ColumnElement[bool]]:
+    """The same as conditions on a column of report ids; where nothing is asked, only those that are out are named."""
+    report = col(column)
+    if any(getattr(filters, name) not in (None, []) for name in OF_REPORT):
+        return [report.in_(select(col(_R.id)).where(*reports_asked(filters)))]
+    gone = select(col(_R.id)).where(col(_R.superseded_by).is_not(None))
+    return [] if filters.superseded else [report.not_in(gone)]
 
 
 def _report_conditions(filters: FindingFilters, of: Source) -> list[ColumnElement[bool]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from operator import attrgetter, gt, itemgetter, lt
-from typing import Any
+from operator import gt, itemgetter, lt
 
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
@@ -18,8 +17,9 @@ from findings.store.counts import tallied
 from findings.store.cursor import Cursor, Order
 from findings.store.filters import REPORTS, FindingQuery, FindingSort, reports_asked
 from findings.store.listed import Listed
-from findings.store.matched import MOST, Matched, Row, matched, of_reports, standing
+from findings.store.matched import MOST, RELEVANCE, Matched, Row, matched, of_reports, read, standing
 
+VALUE, KEY = itemgetter(Row._fields.index("value")), itemgetter(Row._fields.index("key"))
 FIRST_BATCH = 16  # reports that are looked through at a time, at first
 
 _L = Listed
@@ -30,7 +30,7 @@ ORDERS: dict[FindingSort, Order] = {
     "-confidence": Order("-confidence", _SURE, _KEY, float, descending=True),
     "confidence": Order("confidence", _SURE, _KEY, float),
     "position": Order("position", col(_L.report_id), col(_L.position), str),
-    "relevance": Order("relevance", literal(0.0).label("relevance"), _KEY, float, descending=True),
+    "relevance": Order(RELEVANCE, literal(0.0), _KEY, float, descending=True),
 }
 BY_REPORT = {"-published": REPORTS.day, "published": REPORTS.day, "position": REPORTS.report}
 
@@ -49,11 +49,11 @@ def part(session: Session, query: FindingQuery) -> Part:
     """The part of the list that `query` asks for. Raises FindingsError where its cursor is of another list."""
     order = ORDERS[query.sort if query.q or query.sort != "relevance" else "-published"]
     cursor = cursors.decode(query.cursor, order.name) if query.cursor is not None else None
-    ranked = order.name == "relevance"
+    ranked = order.name == RELEVANCE
     known = cursor.total if cursor else None if ranked else _tallied(session, query)
     if known is not None and known > MOST and not ranked:
         return Part(order, _walk(session, query, order, cursor), query.limit, known)
-    found = matched(session, query, ranked=ranked)
+    found = matched(session, query, order)
     total = len(found.rows) + found.more
     if found.more and not ranked:
         return Part(order, _walk(session, query, order, cursor), query.limit, total, found)
@@ -66,43 +66,32 @@ def _tallied(session: Session, query: FindingQuery) -> int | None:
 
 
 def _cursor(order: Order, row: Row, total: int) -> str:
-    return cursors.encode(order.name, _value(order)(row), _key(order)(row), total)
-
-
-def _value(order: Order) -> attrgetter[Any]:
-    return attrgetter(str(order.value.key))  # type: ignore[attr-defined]
-
-
-def _key(order: Order) -> attrgetter[int]:
-    return attrgetter(str(order.key.key))  # type: ignore[attr-defined]
+    return cursors.encode(order.name, row.value, row.key, total)
 
 
 def _sorted(rows: Iterable[Row], order: Order, cursor: Cursor | None) -> list[Row]:
     """Rows in an order, those alone that come after the one that `cursor` places."""
-    value, key = _value(order), _key(order)
-    found = sorted(sorted(rows, key=key), key=value, reverse=order.descending)
+    found = sorted(sorted(rows, key=KEY), key=VALUE, reverse=order.descending)
     if cursor is None:
         return found
     last = order.placed(cursor)
     beyond = lt if order.descending else gt
-    return [row for row in found if beyond(value(row), last) or (value(row) == last and gt(key(row), cursor.key))]
+    return [row for row in found if beyond(row.value, last) or (row.value == last and gt(row.key, cursor.key))]
 
 
 def _walk(session: Session, query: FindingQuery, order: Order, cursor: Cursor | None) -> list[Row]:
     """The next rows of a list, one more than are asked for, found without finding all."""
-    wanted = order.apply(standing(query, session.get_bind().dialect.name))
+    wanted = order.apply(standing(query, session.get_bind().dialect.name, order))
     if cursor is not None:
         wanted = wanted.where(order.after(cursor))
     if order.name not in BY_REPORT:
-        rows = session.execute(wanted.where(*of_reports(query)).limit(query.limit + 1))
-        return [Row(*row) for row in rows]
+        return read(session, wanted.where(*of_reports(query)).limit(query.limit + 1))
     found = list[Row]()
     for reports in _batches(_reports(session, query, order, cursor)):
         left = query.limit + 1 - len(found)
         if not left:
             break
-        rows = session.execute(wanted.where(col(_L.report_id).in_(reports)).limit(left))
-        found += [Row(*row) for row in rows]
+        found += read(session, wanted.where(col(_L.report_id).in_(reports)).limit(left))
     return found
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Float, exists, literal, literal_column, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store import tables as t
-from findings.store.cursor import AnySelect
-from findings.store.filters import FindingFilters, entity_condition, label_condition, reports_asked
+from findings.store.cursor import AnySelect, Order
+from findings.store.filters import FindingFilters, entity_condition, in_reports, label_condition, reports_asked
 from findings.store.fulltext import (
     INDEX,
     fts5_expression,
@@ -24,26 +23,25 @@ from findings.store.fulltext import (
 from findings.store.listed import MARK, Listed
 from findings.store.words import WordQuery, parse
 
+RELEVANCE = "relevance"
 MOST = 10_000  # as many findings are counted exactly
 
 _L = Listed
-OF_REPORT = ("authority", "region", "kind", "report", "grade", "year", "from_", "to", "internal")
 
 
 class Row(NamedTuple):
-    """A narrow row; `relevance` is 0 unless it was asked for."""
+    """Of a finding, what it is counted by and what places it in the order of a list."""
 
     pk: int
     report_id: str
-    position: int
     label: str
     tags: str
-    listed_on: dt.date
-    confidence: float
-    relevance: float
+    value: Any
+    key: Any
 
 
-FIELDS = Row._fields[:-1]
+FIELDS = Row._fields[:4]
+NO_RANK = literal(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +52,34 @@ class Matched:
     more: bool
 
 
-def matched(session: Session, filters: FindingFilters, *, ranked: bool = False) -> Matched:
-    """The findings that `filters` let through, with their relevance where they are to be `ranked`."""
-    wanted = narrow(session, filters, *FIELDS, ranked=ranked)
-    rows = [Row(*row) for row in session.execute(wanted.limit(MOST + 1))]
+def matched(session: Session, filters: FindingFilters, order: Order) -> Matched:
+    """The findings that `filters` let through, in no order, with what places them in `order`."""
+    rows = read(session, narrow(session, filters, FIELDS, order).limit(MOST + 1))
     return Matched(rows[:MOST], len(rows) > MOST)
 
 
-def narrow(session: Session, filters: FindingFilters, *fields: str, ranked: bool | None = None) -> AnySelect:
-    """Fields of the narrow rows that `filters` let through, and then their relevance where `ranked` is given."""
+def read(session: Session, wanted: AnySelect) -> list[Row]:
+    """Narrow rows as the database gives them: to make ten thousand anew takes longer than to find them."""
+    return cast(list[Row], session.connection().execute(wanted).all())
+
+
+def narrow(session: Session, filters: FindingFilters, fields: Sequence[str], order: Order | None = None) -> AnySelect:
+    """Fields of the narrow rows that `filters` let through, and then what places them in `order`."""
     dialect, columns = session.get_bind().dialect.name, _columns(fields)
-    chosen = [*_plain(filters), *_of_reports(filters)]
-    if filters.worded:
-        query = parse(filters.q or "")
-        found, rank = _worded(query, dialect)
-        columns += [] if ranked is None else [rank if ranked else literal(0.0)]
-        return found.with_only_columns(*columns, maintain_column_froms=True).where(*chosen, *_tags_hold(filters))
-    columns += [] if ranked is None else [literal(0.0)]
-    return select(*columns).where(*chosen, *_tags_listed(filters))
+    chosen = [*_plain(filters), *in_reports(filters, _L.report_id)]
+    if not filters.worded:
+        return select(*columns, *_places(order, NO_RANK)).where(*chosen, *_tags_listed(filters))
+    found, rank = _worded(parse(filters.q or ""), dialect)
+    wanted = found.with_only_columns(*columns, *_places(order, rank), maintain_column_froms=True)
+    return wanted.where(*chosen, *_tags_hold(filters))
 
 
-def standing(filters: FindingFilters, dialect: str) -> AnySelect:
+def standing(filters: FindingFilters, dialect: str, order: Order) -> AnySelect:
     """Narrow rows whose own fields and words fulfil the filters, for rows that are walked through in some order.
 
     What is asked of their reports is left to who chooses the rows.
     """
-    wanted = select(*_columns(FIELDS), literal(0.0)).where(*_plain(filters), *_tags_hold(filters))
+    wanted = select(*_columns(FIELDS), *_places(order, NO_RANK)).where(*_plain(filters), *_tags_hold(filters))
     if not filters.worded:
         return wanted
     f = t.Finding
@@ -96,6 +96,13 @@ def _columns(fields: Sequence[str]) -> list[ColumnElement[Any]]:
     return [getattr(_L, name) for name in fields]
 
 
+def _places(order: Order | None, rank: ColumnElement[float]) -> list[ColumnElement[Any]]:
+    if order is None:
+        return []
+    value = rank if order.name == RELEVANCE else order.value
+    return [value.label("value"), order.key.label("key")]
+
+
 def _worded(query: WordQuery, dialect: str) -> tuple[AnySelect, ColumnElement[float]]:
     """Narrow rows in which the words are found, and how well they fit."""
     expression = fts5_expression(query) if dialect == "sqlite" else None
@@ -106,7 +113,7 @@ def _worded(query: WordQuery, dialect: str) -> tuple[AnySelect, ColumnElement[fl
         return found, 0.0 - literal_column("bm25(finding_words)", Float)
     f = t.Finding
     found = select(col(_L.pk)).join(f, col(f.pk) == col(_L.pk)).where(words_condition(query, dialect))
-    return found, tsquery_rank(query) if dialect == "postgresql" else literal(0.0)
+    return found, tsquery_rank(query) if dialect == "postgresql" else NO_RANK
 
 
 def _plain(filters: FindingFilters) -> list[ColumnElement[bool]]:
@@ -119,14 +126,6 @@ def _plain(filters: FindingFilters) -> list[ColumnElement[bool]]:
         decided = col(_L.pk).in_(select(col(f.pk)).where(col(f.reviewed_at).is_not(None)))
         found.append(decided if filters.reviewed else ~decided)
     return found
-
-
-def _of_reports(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    r = t.Report
-    if any(getattr(filters, name) not in (None, []) for name in OF_REPORT):
-        return [col(_L.report_id).in_(select(col(r.id)).where(*reports_asked(filters)))]
-    gone = select(col(r.id)).where(col(r.superseded_by).is_not(None))
-    return [] if filters.superseded else [col(_L.report_id).not_in(gone)]
 
 
 def _tags_hold(filters: FindingFilters) -> list[ColumnElement[bool]]:

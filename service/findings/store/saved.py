@@ -16,6 +16,7 @@ from findings.errors import Code, FindingsError
 from findings.store import tables as t
 from findings.store.audit import record
 from findings.store.filters import FindingFilters, FindingQuery, reports_asked
+from findings.store.listing import ORDERS
 from findings.store.matched import matched
 from findings.store.queries import by_key
 from findings.store.saved_tables import SavedSearch
@@ -114,6 +115,7 @@ def news(session: Session, filters: FindingFilters, limit: int) -> list[News]:
     latest = select(col(r.id), col(r.created_at)).where(*reports_asked(filters)).order_by(col(r.created_at).desc())
     rows: Any = session.execute(latest.limit(NEWEST))
     added: dict[str, dt.datetime] = dict(rows.all())
-    found = matched(session, filters.model_copy(update={"report": list(added)})).rows if added else []
-    best = sorted(found, key=lambda row: (-added[row.report_id].timestamp(), row.report_id, row.position))[:limit]
+    of_latest = filters.model_copy(update={"report": list(added)})
+    found = matched(session, of_latest, ORDERS["position"]).rows if added else []
+    best = sorted(found, key=lambda row: (-added[row.report_id].timestamp(), row.report_id, row.key))[:limit]
     return [News(finding=row, added=added[row.report.id]) for row in by_key(session, [row.pk for row in best]).values()]
