@@ -19,8 +19,10 @@ import srsly
 from findings.identity import normalise
 from findings.intake.document import Document
 from findings.schemas import Finding, Label
+from findings_training.calibration import reliability
 
 SIMILAR = 0.95
+STRUCTURE = ("heading", "table", "lead_in")
 Row = dict[str, Any]
 ReadFindings = Callable[[Document], list[Finding]]
 ReadDocument = Callable[[Path], Document]
@@ -28,12 +30,18 @@ ReadDocument = Callable[[Path], Document]
 
 @dataclass(slots=True)
 class SectionReport:
-    """Counts by (group, what): `rows`, `found`, `right`, `listed` (findings under label-bearing headings), `stray`."""
+    """Counts by (group, what): `rows`, `found`, `right`, `listed` (findings under label-bearing headings), `stray`.
+
+    `decided` are the confidence of each label that structure decided, and whether it was right; `warned` counts the
+    found by whether they carry a warning.
+    """
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     misses: list[tuple[Row, str]] = field(default_factory=list)
     strays: list[tuple[str, str]] = field(default_factory=list)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    decided: list[tuple[float, bool]] = field(default_factory=list)
+    warned: Counter[bool] = field(default_factory=Counter)
 
     def add(self, row: Row, finding: Finding | None) -> None:
         """Count one published row and the finding that matched it."""
@@ -44,6 +52,9 @@ class SectionReport:
             return
         self._count(groups, "found")
         self.confusion[row["label"], finding.label] += 1
+        self.warned[any(reason.kind == "warning" for reason in finding.reasons)] += 1
+        if by_structure(finding):
+            self.decided.append((finding.confidence, finding.label == row["label"]))
         if finding.label == row["label"]:
             self._count(groups, "right")
         else:
@@ -77,6 +88,8 @@ class SectionReport:
         lines = [f"{'':28}{'rows':>6}{'found':>8}{'right':>8}{'stray':>8}"]
         lines += [self._line(group) for group in sorted({group for group, _ in self.counts})]
         lines.append(f"F1 of priority actions among the found: {self.f1(Label.PRIORITY_ACTION):.3f}")
+        lines.append(f"found, with a warning that their words read otherwise: {self.warned[True]}")
+        lines.append(reliability(self.decided).render("labels decided by structure"))
         return "\n".join(lines)
 
     def _line(self, group: str) -> str:
@@ -118,11 +131,13 @@ def _score(report: SectionReport, pdf: str, rows: list[Row], findings: list[Find
         index = most_similar(text, texts)
         report.add(row, findings[index] if index is not None else None)
     for finding, text in zip(findings, texts, strict=True):
-        if any(
-            reason.kind in ("heading", "table", "lead_in") and reason.effect == finding.label
-            for reason in finding.reasons
-        ):
+        if by_structure(finding):
             report.add_listed(pdf, rows[0]["framework"], finding, stray=most_similar(text, wanted) is None)
+
+
+def by_structure(finding: Finding) -> bool:
+    """Whether a heading, a lead-in or a table says what the finding is."""
+    return any(reason.kind in STRUCTURE and reason.effect == finding.label for reason in finding.reasons)
 
 
 def most_similar(text: str, texts: list[str], threshold: float = SIMILAR) -> int | None:
