@@ -52,3 +52,12 @@ def test_the_same_words_with_two_labels(decide: Decide, rows: Rows, database: Da
     ]
     decide(2, themes=["health"])
     assert len(listed(database)) == 2
+
+
+def test_what_was_looked_at_again_and_settled_is_no_slip(decide: Decide, rows: Rows, database: Database) -> None:
+    score(database, rows()[0].id, "priority_action", 0.01)
+    decide(0, label="priority_action")
+    decide(0, label="priority_action", adjudicates=True, actor="cat")
+    assert listed(database) == []
+    decide(0, undo=True, actor="cat")
+    assert len(listed(database)) == 1

@@ -1,4 +1,4 @@
-"""Reviewers at work, by keyboard alone: thirty findings, steps back, a split, an addition, a second reading, a verdict."""
+"""Reviewers at work: thirty findings by keyboard alone, steps back, a split, a second reading, a verdict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-PLACES = "north south east west central lakeside hillside harbour".split()
+PLACES = ("north", "south", "east", "west", "central", "lakeside", "hillside", "harbour")
 SUBJECTS = (
     "Visits to children in the {} team, which are often late",
     "The quality of plans in the {} team, so that they say what is to change",
@@ -75,7 +75,7 @@ def by_text(http: httpx.Client, text: str) -> dict[str, Any]:
 
 def test_a_day_of_reviewing(opened: Any, report: str, http: httpx.Client) -> None:
     window = opened()
-    page = opened_queue(window)
+    page = opened_queue(window, f"order=position&report={report}")
 
     # Thirty by one key each.
     seen = []

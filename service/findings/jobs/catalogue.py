@@ -148,13 +148,23 @@ def start_comparison(database: Database, settings: Settings, pair: Pair, *, acto
 
 def comparison(session: Session, version: str, against: str | None, limit: int) -> Comparison:
     """The latest comparison of a model. Raises FindingsError where there is none."""
+    before, after, found = _latest(session, version, against)
+    listed = shown(session, found, limit)
+    return Comparison(before=before, after=after, items=listed, **found.model_dump(exclude={"items"}))
+
+
+def flipped(session: Session, version: str) -> list[str]:
+    """The ids of the findings that a model reads differently. Raises FindingsError where it was never compared."""
+    return [each.id for each in _latest(session, version, None)[2].items]
+
+
+def _latest(session: Session, version: str, against: str | None) -> tuple[str, str, Flips]:
     j = t.Job
     done = select(j).where(col(j.state) == "done", col(j.kind).in_([Kind.TRAIN, Kind.COMPARE]))
     for row in session.scalars(done.order_by(col(j.id).desc())):
         before, after, found = _compared(row)
         if after == version and against in (None, before):
-            listed = shown(session, found, limit)
-            return Comparison(before=before, after=after, items=listed, **found.model_dump(exclude={"items"}))
+            return before, after, found
     told = f"Nobody compared {version}{f' with {against}' if against else ''} yet; POST /models/compare does."
     raise FindingsError(Code.NOT_FOUND, told)
 

@@ -32,8 +32,19 @@ class Terms:
     blind_share: float
 
 
-def take(database: Database, query: QueueQuery, *, actor: str, hold: float, blind_share: float) -> Queue:
-    """The next findings for a reviewer, held for `hold` seconds; `blind_share` of them without a suggestion."""
+def take(
+    database: Database,
+    query: QueueQuery,
+    *,
+    actor: str,
+    hold: float,
+    blind_share: float,
+    only: Sequence[str] | None = None,
+) -> Queue:
+    """The next findings for a reviewer, held for `hold` seconds; `blind_share` of them without a suggestion.
+
+    `only` are the ids that may be given, where not all of them may.
+    """
     share = 1.0 if query.double else 0.0 if query.finding else blind_share
     terms = Terms(actor, t.now() + dt.timedelta(seconds=hold), share)
     with database.write() as session:
@@ -42,15 +53,16 @@ def take(database: Database, query: QueueQuery, *, actor: str, hold: float, blin
         _let_go(session, query.skip, actor)
         own, others = _holds(session, actor)
         have = _held_on(session, query.have, own, others, terms)
-        rows = choose(session, query, actor, own=[pk for pk in own if pk not in have.values()], taken=others)
+        free = [pk for pk in own if pk not in have.values()]
+        rows = choose(session, query, actor, own=free, taken=others, only=only)
         items = _give(session, rows, own, terms)
     gone = [name for name in query.have if name not in have]
-    return Queue(items=items, gone=gone, left=_left(database, query, actor) if query.count else None)
+    return Queue(items=items, gone=gone, left=_left(database, query, actor, only) if query.count else None)
 
 
-def _left(database: Database, query: QueueQuery, actor: str) -> int:
+def _left(database: Database, query: QueueQuery, actor: str, only: Sequence[str] | None) -> int:
     with database.read() as session:
-        chosen = conditions_of(session, query, actor)
+        chosen = conditions_of(session, query, actor, only)
         some = select(literal(1)).select_from(t.Finding).where(*chosen).limit(MOST_COUNTED).subquery()
         return session.scalar(select(func.count()).select_from(some)) or 0
 

@@ -32,14 +32,20 @@ class Candidate(NamedTuple):
 
 
 def choose(
-    session: Session, query: QueueQuery, actor: str, *, own: Sequence[int], taken: Set[int]
+    session: Session,
+    query: QueueQuery,
+    actor: str,
+    *,
+    own: Sequence[int],
+    taken: Set[int],
+    only: Sequence[str] | None = None,
 ) -> Sequence[t.Finding]:
     """The findings to give: those that were named, else those that the reviewer holds, then the best of the others."""
     f = t.Finding
     if query.finding:
         found = session.scalars(select(f).where(col(f.id).in_(query.finding))).all()
         return sorted(found, key=lambda row: query.finding.index(row.id))[: query.limit]
-    chosen = conditions_of(session, query, actor)
+    chosen = conditions_of(session, query, actor, only)
     held = session.scalars(select(f).where(col(f.pk).in_(own), *chosen).limit(query.limit)).all() if own else []
     held = sorted(held, key=lambda row: own.index(row.pk or 0))
     free = [*chosen, col(f.pk).not_in([*own, *taken, *_given(session, query)])]
@@ -54,7 +60,7 @@ def _given(session: Session, query: QueueQuery) -> Sequence[int | None]:
     return session.scalars(select(col(t.Finding.pk)).where(col(t.Finding.id).in_(query.have))).all()
 
 
-def conditions_of(session: Session, query: QueueQuery, actor: str) -> Conditions:
+def conditions_of(session: Session, query: QueueQuery, actor: str, only: Sequence[str] | None = None) -> Conditions:
     """What a finding must fulfil to be given to a reviewer, whoever holds it."""
     f, c = t.Finding, t.Correction
     plain = query.model_dump(include=set(FindingFilters.model_fields) - {"reviewed", "superseded"})
@@ -62,6 +68,8 @@ def conditions_of(session: Session, query: QueueQuery, actor: str) -> Conditions
     found += _standing(session, query)
     if query.label:
         found.append(by_label)
+    if only is not None:
+        found.append(col(f.id).in_(only))
     if query.skip:
         found.append(col(f.id).not_in(query.skip))
     if query.disputed is not None:

@@ -23,6 +23,9 @@ class QueueQuery(FindingFilters):
     )
     disputed: bool | None = Field(default=None, description="Whether heading and words disagree.")
     double: bool = Field(default=False, description="Findings that somebody else decided on, for a second reading.")
+    flips: Name | None = Field(
+        default=None, description="Version of a model: findings that it reads differently, as it was last compared."
+    )
     finding: Annotated[list[Name], Listed] = Field(
         default=[], max_length=50, description="Ids of findings to decide on now, decided ones too; never blind."
     )

@@ -32,11 +32,23 @@ class Slips(BaseModel):
 
 
 def slips(session: Session, limit: int = 50) -> list[Slip]:
-    """Decided labels that the machine holds for next to impossible, or that the same words do not have elsewhere."""
+    """Decided labels that the machine holds for next to impossible, or that the same words do not have elsewhere.
+
+    One that was looked at again and settled is none.
+    """
     wanted = select(t.Finding).where(col(t.Finding.reviewed_at).is_not(None)).order_by(col(t.Finding.pk))
     decided = [row for row in session.scalars(wanted) if "label" in (row.human or ())]
-    found = sorted(_suspects(decided), key=lambda each: each[1])[:limit]
+    settled = _settled(session)
+    suspects = [each for each in _suspects(decided) if each[0].id not in settled]
+    found = sorted(suspects, key=lambda each: each[1])[:limit]
     return [Slip(finding=finding(session, row.id), score=row.scores.get(row.label), why=why) for row, _, why in found]
+
+
+def _settled(session: Session) -> set[str]:
+    c = t.Correction
+    undone = select(col(c.undoes)).where(col(c.undoes).is_not(None))
+    wanted = select(col(c.finding_id)).where(col(c.action) == "adjudicate", col(c.group_id).not_in(undone))
+    return set(session.scalars(wanted))
 
 
 def _suspects(decided: Sequence[t.Finding]) -> Iterator[tuple[t.Finding, float, str]]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from findings.api.deps import AppSettings, Reading, Store
 from findings.api.routes.corrections import Reviewer
+from findings.jobs.catalogue import flipped
 from findings.review import agreement
 from findings.review.agreement import Agreement, Disagreements
 from findings.review.orphans import orphans
@@ -15,6 +16,7 @@ from findings.review.queue import take
 from findings.review.queue_values import Queue, QueueQuery
 from findings.review.slips import Slips, slips
 from findings.review.values import Orphans
+from findings.store.session import Database
 
 router = APIRouter(prefix="/review", tags=["review"])
 
@@ -27,7 +29,16 @@ def review_queue(
 
     A share of them is blind: its suggestion is left out, so that the pull of suggestions can be measured.
     """
-    return take(store, query, actor=reviewer, hold=settings.hold_seconds, blind_share=settings.blind_share)
+    share, hold = settings.blind_share, settings.hold_seconds
+    return take(store, query, actor=reviewer, hold=hold, blind_share=share, only=flips_of(store, query))
+
+
+def flips_of(store: Database, query: QueueQuery) -> list[str] | None:
+    """The ids that a queue of a model's flips is narrowed to, where it is one."""
+    if query.flips is None:
+        return None
+    with store.read() as session:
+        return flipped(session, query.flips)
 
 
 @router.get("/agreement")

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from findings.api.deps import AppSettings, Store
+from findings.api.routes.review import flips_of
 from findings.errors import Code, FindingsError
 from findings.review.corrections import correct
 from findings.review.queue import take
@@ -36,7 +37,8 @@ def form(request: Request, store: Store, settings: AppSettings) -> Response:
     """The next finding of the queue that the address describes, in a form."""
     query, problems = asked(request, QueueQuery)
     share, hold = settings.blind_share, settings.hold_seconds
-    queue = take(store, query, actor=settings.actor, hold=hold, blind_share=share)
+    only = flips_of(store, query)
+    queue = take(store, query, actor=settings.actor, hold=hold, blind_share=share, only=only)
     return _page(request, query, queue.items[0] if queue.items else None, problems=problems, left=queue.left)
 
 
