@@ -70,6 +70,9 @@ def test_a_finding_tells_of_its_report_and_history(filled: TestClient) -> None:
         "authority": "Hackney",
         "published": "2019-12-09",
         "kind": "ilacs",
+        "superseded_by": None,
+        "internal": False,
+        "demonstration": False,
     }
     found = filled.get(f"/findings/{FINDING_ID}").json()
     assert found == {**item, "history": []}
