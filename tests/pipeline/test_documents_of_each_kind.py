@@ -26,7 +26,7 @@ from findings_training.headings import learn_headings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(path for path in (ROOT / "tests/data/documents").iterdir() if path.suffix != ".jsonl")
-UNSEEN = list(srsly.read_jsonl(ROOT / "tests/data/unseen_headings.jsonl"))
+UNSEEN = [row for name in ("unseen", "fresh") for row in srsly.read_jsonl(ROOT / f"tests/data/{name}_headings.jsonl")]
 LABELLING = ("strength", "area_for_improvement", "priority_action", "fault")
 
 

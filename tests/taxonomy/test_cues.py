@@ -31,6 +31,12 @@ HEADINGS = [
     ("A board is likely to be judged good if the following apply:", "none"),
     ("A service that significantly exceeds minimum requirements", "none"),
     ("Leadership and governance are outstanding", "prose"),
+    ("To be done within 48 hours", "priority_action"),
+    ("Files reviewed by inspectors", "none"),
+    ("What the council plans to do", "none"),
+    ("No urgent matters", "none"),
+    ("Reasons why care planning is judged inadequate", "fault"),
+    ("Are children heard?", "mixed"),
 ]
 NO_CUE = [
     "Fostering",
