@@ -10,12 +10,14 @@ import re
 from functools import lru_cache
 
 from findings.reason.scope import areas_of
-from findings.reason.terms import aspects, is_narrow, subjects
+from findings.reason.terms import aspects, is_narrow, is_rare, subjects
 
 NARROW, BROAD = 0.52, 0.52  # likeness that is needed where a narrow subject is shared, and where not
+NARROW_SIDED, RARE_SIDED = 0.45, 0.33  # and where a side of it is shared too
 LIKE_ENOUGH = 0.65  # likeness that stands for a shared side where one of both names none
 TIMING = {"drift"}  # says nothing alone: anything can be late
 MIN_CORE = 4
+LONG = 8  # words that a clause has at least
 ASKS = re.compile(
     r"^(?:(?:take (?:action|steps) to|ensure(?: that)?|make sure(?: that)?|improve|strengthen|develop|review|the"
     r"|continue to|further|accelerate|increase)\s+)+",
@@ -63,10 +65,24 @@ def of_one_matter(point: str, other: str, score: float) -> bool:
     if (asked and not shared) or (about and not asked and score < LIKE_ENOUGH):
         return False
     if any(map(is_narrow, shared)):
-        return score >= NARROW and _same_side(point, other, score)
+        return score >= _needed(shared, _share_side(point, other)) and _same_side(point, other, score)
     if not shared:
         return score >= BROAD and bool(_sides(point) & aspects(other) - TIMING)
     return score >= BROAD and (_share_side(point, other) or (score >= LIKE_ENOUGH and _same_side(point, other, score)))
+
+
+def _needed(shared: frozenset[str], sided: bool) -> float:
+    """The likeness that passages with a narrow subject need; less where they share a side of it too."""
+    if not sided:
+        return NARROW
+    return RARE_SIDED if any(map(is_rare, shared)) else NARROW_SIDED
+
+
+def _first_clause(point: str) -> str:
+    """The core as far as its first comma: what follows in a long point is asked for besides."""
+    asked = core(point)
+    clause = asked[: asked.find(",", len(" ".join(asked.split()[:LONG])))]
+    return clause if "," in asked[len(clause) : len(clause) + 1] else asked
 
 
 def _sides(point: str) -> frozenset[str]:
@@ -81,7 +97,7 @@ def _share_side(point: str, other: str) -> bool:
 
 def _same_side(point: str, other: str, score: float) -> bool:
     """Whether no side of a shared subject parts two passages: a side that only one names needs more likeness."""
-    sides, others = _sides(point), aspects(other)
+    sides, others = aspects(_first_clause(point)), aspects(other)
     if sides and others:
         return _share_side(point, other)
     return not sides or score >= LIKE_ENOUGH

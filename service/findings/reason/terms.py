@@ -1,8 +1,8 @@
 """The terms that a text is compared by: stems of its words, and the concepts that it speaks of in any wording.
 
 Concepts are lines of data: a new one is a line of `concepts.jsonl`. A concept that is a `subject` (private fostering)
-says what a sentence is about; a `narrow` one alone says it well. Any other (delay, recording) says which side of it,
-unless it is `vague` (risk, partners) and so common that sharing it says nothing.
+says what a sentence is about; a `narrow` one alone says it well, a `rare` one better still. Any other (delay,
+recording) says which side of it, unless it is `vague` (risk, partners) and so common that sharing it says nothing.
 """
 
 from __future__ import annotations
@@ -67,6 +67,11 @@ def aspects(text: str) -> frozenset[str]:
 def is_narrow(subject: str) -> bool:
     """Whether two texts that share a subject are likely to be of one matter."""
     return subject in _marked("narrow")
+
+
+def is_rare(subject: str) -> bool:
+    """Whether hardly any text has a subject, so that two that do are of one matter if they share a side of it."""
+    return subject in _marked("rare")
 
 
 def _subjects() -> frozenset[str]:
