@@ -21,6 +21,10 @@ CORRECT_EXAMPLES = _bodies(
         "value": {"label": "priority_action", "themes": ["health", "drift_delay"], "note": "Printed as a priority."},
     },
     entity={"summary": "The entities that it names", "value": {"entities": [{"start": 4, "end": 14, "type": "ROLE"}]}},
+    again={
+        "summary": "Sent again, because an answer was lost: decided once",
+        "value": {"label": "priority_action", "token": "8f14e45fceea167a5a36dedd4bea2543"},
+    },
     flag={"summary": "A note that decides nothing", "value": {"note": "Ask a second reader."}},
     undo={"summary": "Take the last decision back", "value": {"undo": True}},
 )
