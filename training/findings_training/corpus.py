@@ -69,7 +69,7 @@ class LabelRow(Value):
     key: str
     pdf: str
     kind: Literal["prose", "list_item", "front_back"]
-    sample: Literal["random", "hard", "front_back"]
+    sample: Literal["random", "hard", "front_back", "read"]
     fold: int = Field(ge=0, lt=FOLDS)
     label: Label
     themes: list[str] = Field(max_length=3)
@@ -92,9 +92,10 @@ def read_authored(corpus: Path) -> list[AuthoredRow]:
     return sorted(rows, key=lambda row: row.id)
 
 
-def read_labels(corpus: Path) -> list[LabelRow]:
-    """Every label of a published finding, in the order of the file."""
-    return list(_read(corpus / "labels" / "labelled.jsonl", LabelRow))
+def read_labels(corpus: Path, name: str = "labelled") -> list[LabelRow]:
+    """Every label of a published finding, in the order of the file; none where there is no such file."""
+    path = corpus / "labels" / f"{name}.jsonl"
+    return list(_read(path, LabelRow)) if path.exists() else []
 
 
 def read_entity_labels(corpus: Path) -> list[EntityRow]:

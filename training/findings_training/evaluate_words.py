@@ -13,16 +13,19 @@ from rich.console import Group
 from rich.table import Table
 from spacy.language import Language
 
+from findings.pipeline.encoder import Encoder
 from findings.pipeline.heads import sigmoid, softmax
 from findings.pipeline.labels import LABELS
 from findings.pipeline.rows import Floats
 from findings.pipeline.themes import Themes
 from findings.schemas import Label
 from findings.taxonomy import taxonomy
+from findings_training.distil import TEACHER, distil
 from findings_training.metrics import Flags, Ints, Score, calibration_error, interval, macro_f1, score
-from findings_training.reports import ReportTexts, in_context
-from findings_training.sources import FOLDS, Example, examples
-from findings_training.words import Encoded, Progress, Recipe, encode, fit, learn_classes
+from findings_training.reports import ReportTexts, in_context, read_quickly
+from findings_training.soft import held_out
+from findings_training.sources import FOLDS, Example, Progress, examples
+from findings_training.words import Encoded, Recipe, encode, fit, learn_classes
 
 FEWEST = 30
 OTHER = LABELS.index(Label.NOT_A_FINDING.value)
@@ -63,7 +66,7 @@ class WordsReport:
 
 def evaluate_words(
     gold: Path,
-    folds: Sequence[int] = tuple(FOLDS),
+    folds: Sequence[int] | None = None,
     *,
     corpus: Path | None = None,
     reports: ReportTexts | None = None,
@@ -72,18 +75,26 @@ def evaluate_words(
 ) -> WordsReport:
     """Train on the other folds, read each of `folds`, and compare.
 
-    `reports` are texts that nobody read: word classes are learned from them, and what stands around the examples.
-    Raises FindingsError where there are no examples.
+    `reports` are texts that nobody read: word classes are learned from them, what stands around the examples, and what
+    a teacher that never saw the fold says of them. Without `folds`, those that `measurable` gives. Raises FindingsError
+    where there are no examples.
     """
     texts = reports or ReportTexts()
     nlp, found = blank_words(), in_context(examples(gold, corpus), texts)
+    if corpus:
+        found += read_quickly(corpus, texts)
     learn_classes(nlp, chain(texts.sentences, (example.text for example in found)))
     data = encode(nlp, found)
     readings = []
-    for fold in folds:
+    for fold in measurable(corpus) if folds is None else folds:
         progress(f"fold {fold}")
-        readings.append(read_fold(data, fold, recipe or Recipe()))
+        readings.append(read_fold(nlp, data, fold, texts, corpus, recipe or Recipe()))
     return report(join(readings))
+
+
+def measurable(corpus: Path | None) -> list[int]:
+    """The folds that a teacher of the corpus never saw; all of them where it has no teacher."""
+    return (held_out(corpus / TEACHER) if corpus else []) or list(FOLDS)
 
 
 def blank_words() -> Language:
@@ -94,12 +105,24 @@ def blank_words() -> Language:
     return nlp
 
 
-def read_fold(data: Encoded, fold: int, recipe: Recipe) -> Reading:
+def read_fold(
+    nlp: Language,
+    data: Encoded,
+    fold: int,
+    texts: ReportTexts | None = None,
+    corpus: Path | None = None,
+    recipe: Recipe | None = None,
+) -> Reading:
     """Train without `fold` and read its measured and front-and-back-matter rows."""
     of = np.array([example.fold for example in data.examples])
     wanted = np.array([example.measured or example.kind == "front_back" for example in data.examples])
-    words = fit(data.part(np.flatnonzero(of != fold)), recipe)
-    held = data.part(np.flatnonzero((of == fold) & wanted))
+    seen, held = data.part(np.flatnonzero(of != fold)), data.part(np.flatnonzero((of == fold) & wanted))
+    if texts and corpus:
+        seen = distil(nlp, seen, texts, corpus, hold=fold)
+        encoder = nlp.get_pipe("findings_encoder")
+        assert isinstance(encoder, Encoder)
+        held = held._replace(scores=encoder.scores(list(held.passages)))
+    words = fit(seen, recipe or Recipe())
     rows = held.rows(words.vocabulary)
     themes = Themes(blank_words())
     themes.head, themes.thresholds = words.themes, words.thresholds

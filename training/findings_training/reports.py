@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import spacy
 from spacy.language import Language
@@ -16,20 +17,34 @@ from findings.intake import read
 from findings.pipeline.context import Context, contexts
 from findings.pipeline.documents import make_doc
 from findings.schemas import Unit
-from findings_training.sources import Example
+from findings_training.corpus import LabelRow, read_labels
+from findings_training.sources import UNSURE, Example
+
+
+class Placed(NamedTuple):
+    """A passage with the sentence before it, the headings above it and the sentences around it."""
+
+    text: str
+    before: str
+    heading: str
+    around: str
 
 
 @dataclass(slots=True)
 class ReportTexts:
-    """`sentences`: every passage, once; `items`: text and label of those that a heading labels; `unreadable`: paths.
+    """`contexts`: every passage in its context, once, by its key; `unreadable`: paths.
 
-    `contexts`: by the key of a passage, the sentence before it, the headings above it and the sentences around it.
+    `items`: text and label of the passages that a heading labels.
     """
 
-    sentences: list[str] = field(default_factory=list)
     items: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[Path] = field(default_factory=list)
-    contexts: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    contexts: dict[str, Placed] = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The text of every passage."""
+        return [each.text for each in self.contexts.values()]
 
     def add(self, found: Context) -> None:
         """Take in a passage, unless the same text was there before."""
@@ -38,8 +53,7 @@ class ReportTexts:
             return
         before = plain(found.before) if found.before is not None else ""
         headings, around = (" ".join(map(plain, spans)) for spans in (found.headings, found.around))
-        self.contexts[name] = before, headings, around
-        self.sentences.append(text)
+        self.contexts[name] = Placed(text, before, headings, around)
         if label := _published_label(found.span):
             self.items.append((text, label))
 
@@ -83,8 +97,28 @@ def in_context(examples: Iterable[Example], texts: ReportTexts) -> list[Example]
     return [_placed(example, texts.contexts.get(key(example.text))) for example in examples]
 
 
-def _placed(example: Example, context: tuple[str, str, str] | None) -> Example:
-    if context is None:
+def _placed(example: Example, place: Placed | None) -> Example:
+    if place is None:
         return example
-    before, heading, around = context
-    return replace(example, before=example.before or before, heading=heading, around=around)
+    return replace(example, before=example.before or place.before, heading=place.heading, around=place.around)
+
+
+def read_quickly(corpus: Path, texts: ReportTexts) -> list[Example]:
+    """The passages of `texts` whose labels were read for the corpus, and are kept there by their key alone."""
+    return [_joined(row, texts.contexts[row.key]) for row in read_labels(corpus, "read") if row.key in texts.contexts]
+
+
+def _joined(row: LabelRow, place: Placed) -> Example:
+    weight = 1.0 if row.sure else UNSURE
+    return Example(
+        place.text,
+        row.label.value,
+        tuple(row.themes),
+        place.before,
+        place.heading,
+        place.around,
+        row.fold,
+        weight,
+        row.kind,
+        row.sample,
+    )

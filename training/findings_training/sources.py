@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import srsly
 from findings.errors import Code, FindingsError
 from findings.schemas import Label
 
+Progress = Callable[[str], None]
 FOLDS = range(5)
 NO_FOLD = -1
 ALONE = (Label.STRENGTH.value, Label.AREA_FOR_IMPROVEMENT.value)

@@ -11,11 +11,12 @@ from spacy.language import Language
 
 from findings.pipeline.entities import Entities
 from findings.pipeline.load import build
+from findings_training.distil import distil
 from findings_training.entities import classes_of, train_entities
 from findings_training.headings import learn_headings
-from findings_training.reports import ReportTexts, in_context, read_reports
-from findings_training.sources import examples
-from findings_training.words import Progress, Recipe, encode, fit, install, learn_classes
+from findings_training.reports import ReportTexts, in_context, read_quickly, read_reports
+from findings_training.sources import Progress, examples
+from findings_training.words import Recipe, encode, fit, install, learn_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ def train(
     progress(f"{len(found)} examples")
     nlp = build()
     texts = read_reports(reports, progress) if reports else ReportTexts()
-    found, sentences = in_context(found, texts), texts.sentences
+    found, sentences = [*in_context(found, texts), *read_quickly(corpus, texts)], texts.sentences
     progress("learning word classes")
     learn_classes(nlp, [*sentences, *(each.text for each in found)])
     progress("learning labels and themes")
-    install(nlp, fit(encode(nlp, found), recipe or Recipe()))
+    data = distil(nlp, encode(nlp, found), texts, corpus, progress=progress)
+    install(nlp, fit(data, recipe or Recipe()))
     learn_headings(nlp, corpus, (each.text for each in found))
     _learn_entities(nlp, gold, corpus, sentences, progress)
     nlp.to_disk(output)

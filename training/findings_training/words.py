@@ -8,23 +8,24 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from spacy.language import Language
 
 from findings.pipeline.documents import word_tokenizer
-from findings.pipeline.encoder import Encoder, passages_of
+from findings.pipeline.encoder import SCALE, Encoder, passages_of
 from findings.pipeline.heads import LinearHead, sigmoid, softmax
 from findings.pipeline.labels import LABELS, Labels
-from findings.pipeline.ngrams import Grams, Group, grams_of
-from findings.pipeline.rows import Floats, Rows, Vocabulary
+from findings.pipeline.ngrams import Grams, Group, Passage, grams_of
+from findings.pipeline.rows import Floats, Rows, Vocabulary, beside
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
 from findings_training.entity_classes import word_classes
 from findings_training.linear import Fitted, fit_any_of, fit_one_of
-from findings_training.sources import FOLDS, Example
+from findings_training.metrics import Flags
+from findings_training.sources import NO_FOLD, Example
 
 Ints = NDArray[np.int64]
-Progress = Callable[[str], None]
+BIAS_PENALTY = 2.0
 # What a finding is about does not turn on clauses or word classes, but on what it stands under and beside.
 THEME_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.HEADING, Group.AROUND)
 LABEL_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.CLAUSE, Group.CLASSES)
@@ -35,13 +36,12 @@ class Recipe:
     """What is chosen, not learned.
 
     `label_strength`, `theme_strength`: inverse L2 penalties. `balance`: how far rare labels are weighed up, 0 not at
-    all to 1 all the way. `inner`: parts that the training folds are cut into for thresholds and calibration.
+    all to 1 all the way.
     """
 
     label_strength: float = 3.0
     theme_strength: float = 3.0
     balance: float = 0.5
-    inner: int = 3
 
 
 class Words(NamedTuple):
@@ -54,10 +54,15 @@ class Words(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """Examples with their n-grams, label numbers and theme flags (`known` where somebody read the themes)."""
+    """Examples with their passages, n-grams, label numbers and theme flags (`known` where somebody read the themes).
+
+    `scores`: what the encoder's network says of them, as it stands in their rows.
+    """
 
     examples: Sequence[Example]
+    passages: Sequence[Passage]
     grams: Grams
+    scores: Floats
     label: Ints
     theme: Floats
     known: Floats
@@ -66,12 +71,13 @@ class Encoded(NamedTuple):
     def part(self, keep: Ints) -> Encoded:
         """The examples numbered `keep`, in that order."""
         grams = self.grams.of_rows(keep, len(self.examples))
-        found = [self.examples[i] for i in keep]
-        return Encoded(found, grams, self.label[keep], self.theme[keep], self.known[keep], self.weight[keep])
+        examples, passages = [self.examples[i] for i in keep], [self.passages[i] for i in keep]
+        arrays = (each[keep] for each in (self.label, self.theme, self.known, self.weight))
+        return Encoded(examples, passages, grams, self.scores[keep], *arrays)
 
     def rows(self, vocabulary: Vocabulary) -> Rows:
         """The examples encoded with `vocabulary`."""
-        return vocabulary.rows(self.grams, len(self.examples))
+        return beside(vocabulary.rows(self.grams, len(self.examples)), self.scores)
 
 
 def learn_classes(nlp: Language, texts: Iterable[str]) -> None:
@@ -91,7 +97,9 @@ def encode(nlp: Language, examples: Sequence[Example]) -> Encoded:
     ids = tuple(taxonomy().themes)
     return Encoded(
         examples,
+        found,
         grams_of(found, encoder.table),
+        encoder.scores(found),
         np.array([LABELS.index(example.label) for example in examples]),
         np.array([[each in (example.themes or ()) for each in ids] for example in examples], np.float32),
         np.array([[example.themes is not None] for example in examples], np.float32),
@@ -100,27 +108,86 @@ def encode(nlp: Language, examples: Sequence[Example]) -> Encoded:
 
 
 def fit(data: Encoded, recipe: Recipe) -> Words:
-    """Learn from `data`; thresholds and calibration come from parts of it held out in turn."""
-    trial = _held_out(data, recipe)
+    """Learn from `data`; how linear heads and network are blended is chosen on examples that neither has seen."""
+    out = apart(data.examples)
     words = _fit_once(data, recipe)
-    if trial is None:
-        return words
-    judged, labels, themes = trial
-    truth = judged.theme[judged.known[:, 0] > 0]
-    themes = themes[judged.known[:, 0] > 0]
-    warmth = _temperature(lambda heat: _surprise(softmax(labels * heat), judged.label))
-    theme_warmth = _temperature(lambda heat: _cross_entropy(sigmoid(themes * heat), truth))
-    return Words(
-        words.vocabulary,
-        _scaled(words.labels, warmth),
-        _scaled(words.themes, theme_warmth),
-        choose_thresholds(sigmoid(themes * theme_warmth), truth),
+    if not out.any():
+        taught = bool(data.scores.any())
+        return _blended(words, Blend.even(len(LABELS), taught), Blend.even(len(words.thresholds), taught))
+    trial = _fit_once(data.part(np.flatnonzero(~out)), recipe)
+    judged = data.part(np.flatnonzero(out))
+    grams = trial.vocabulary.rows(judged.grams, len(judged.examples)).matrix
+    network = np.hsplit(judged.scores, [len(LABELS)])
+    truth = np.eye(len(LABELS), dtype=np.float32)[judged.label]
+    labels = Blend.fit((trial.labels.raw(grams), network[0]), truth, softmax)
+    themes = Blend.fit((trial.themes.raw(grams), network[1]), judged.theme, sigmoid)
+    chances = sigmoid(themes.of(trial.themes.raw(grams), network[1]))
+    words = words._replace(thresholds=choose_thresholds(chances, judged.theme))
+    return _blended(words, labels, themes)
+
+
+def apart(examples: Sequence[Example]) -> Flags:
+    """The examples of the fair sample, of one fold, that the blend is chosen on and the network does not learn."""
+    measured = np.array([example.measured for example in examples], bool)
+    fold = np.array([example.fold for example in examples])
+    found: Flags = measured & (fold == fold[measured].max(initial=NO_FOLD)) & (len(set(fold[measured])) > 1)
+    return found
+
+
+class Blend(NamedTuple):
+    """How much the scores of a linear head and of the network count, and what is added to each output."""
+
+    linear: float
+    network: float
+    bias: Floats
+
+    @classmethod
+    def even(cls, outputs: int, taught: bool) -> Blend:
+        """The blend where there is nothing to choose it on: the mean, or the linear head alone beside no network."""
+        share = 0.5 if taught else 1.0
+        return cls(share, (1 - share) / SCALE, np.zeros(outputs, np.float32))
+
+    @classmethod
+    def fit(cls, scores: tuple[Floats, Floats], truth: Floats, chances: Callable[[Floats], Floats]) -> Blend:
+        """The blend with the least cross-entropy to `truth` (passages × outputs), its bias drawn towards none."""
+
+        def loss(at: NDArray[np.float64]) -> float:
+            given = np.clip(
+                chances((scores[0] * at[0] + scores[1] * at[1] + at[2:]).astype(np.float32)), 1e-6, 1 - 1e-6
+            )
+            surprise = truth * np.log(given)
+            if chances is sigmoid:
+                surprise = surprise + (1 - truth) * np.log(1 - given)
+            return BIAS_PENALTY * float((at[2:] ** 2).sum()) - float(surprise.sum())
+
+        start = np.concatenate([[1.0, 2.0], np.zeros(truth.shape[1])])
+        best = minimize(loss, start, method="L-BFGS-B", options={"maxiter": 60}).x
+        return cls(float(best[0]), float(best[1]), best[2:].astype(np.float32))
+
+    def of(self, linear: Floats, network: Floats) -> Floats:
+        """The blended scores."""
+        scores: Floats = linear * np.float32(self.linear) + network * np.float32(self.network) + self.bias
+        return scores
+
+
+def _blended(words: Words, labels: Blend, themes: Blend) -> Words:
+    """Heads over the whole row: n-grams as fitted, and each output's own column of the network's scores."""
+    outputs = len(LABELS) + len(words.thresholds)
+    return words._replace(
+        labels=_widened(words.labels, labels, 0, outputs), themes=_widened(words.themes, themes, len(LABELS), outputs)
     )
+
+
+def _widened(head: LinearHead, blend: Blend, first: int, columns: int) -> LinearHead:
+    own = np.zeros((columns, len(head.outputs)), np.float32)
+    own[first + np.arange(len(head.outputs)), np.arange(len(head.outputs))] = blend.network
+    weights = np.vstack([head.weights * np.float32(blend.linear), own])
+    return LinearHead(head.outputs, weights, head.bias * np.float32(blend.linear) + blend.bias)
 
 
 def _fit_once(data: Encoded, recipe: Recipe) -> Words:
     vocabulary = Vocabulary.learn(data.grams, len(data.examples))
-    matrix = data.rows(vocabulary).matrix
+    matrix = vocabulary.rows(data.grams, len(data.examples)).matrix
     share = np.bincount(data.label, weights=data.weight[:, 0], minlength=len(LABELS))
     lift = (share.sum() / len(LABELS) / np.maximum(share, 1)) ** recipe.balance
     counts = data.weight[:, 0] * lift[data.label]
@@ -141,42 +208,6 @@ def _head(outputs: tuple[str, ...], columns: Ints, fitted: Fitted, vocabulary: V
     weights = np.zeros((len(vocabulary), len(outputs)), np.float32)
     weights[columns] = fitted[0]
     return LinearHead(outputs, weights, fitted[1])
-
-
-def _held_out(data: Encoded, recipe: Recipe) -> tuple[Encoded, Floats, Floats] | None:
-    """Hand-read examples with the raw label and theme scores of models that have not seen their authority."""
-    fold = np.array([example.fold for example in data.examples])
-    read = np.array([example.sample not in ("authored", "published") for example in data.examples])
-    present = [each for each in FOLDS if np.any(read & (fold == each))]
-    if len(present) < recipe.inner:
-        return None
-    order, labels, themes = [], [], []
-    for part in range(recipe.inner):
-        out = np.isin(fold, present[part :: recipe.inner])
-        words = _fit_once(data.part(np.flatnonzero(~out)), recipe)
-        judged = np.flatnonzero(out & read)
-        rows = data.part(judged).rows(words.vocabulary)
-        order.append(judged)
-        labels.append(words.labels.scores(rows))
-        themes.append(words.themes.scores(rows))
-    return data.part(np.concatenate(order)), np.concatenate(labels), np.concatenate(themes)
-
-
-def _scaled(head: LinearHead, heat: float) -> LinearHead:
-    return LinearHead(head.outputs, head.weights * np.float32(heat), head.bias * np.float32(heat))
-
-
-def _temperature(loss: Callable[[float], float]) -> float:
-    return float(minimize_scalar(loss, bounds=(0.3, 3.0), method="bounded").x)
-
-
-def _surprise(shares: Floats, truth: Ints) -> float:
-    return -float(np.log(np.maximum(shares[np.arange(len(truth)), truth], 1e-7)).mean())
-
-
-def _cross_entropy(chances: Floats, truth: Floats) -> float:
-    chances = np.clip(chances, 1e-7, 1 - 1e-7)
-    return -float((truth * np.log(chances) + (1 - truth) * np.log(1 - chances)).mean())
 
 
 def choose_thresholds(chances: Floats, truth: Floats, prior: float = 20.0) -> Floats:

@@ -31,7 +31,9 @@ def contexts(doc: Doc) -> Iterator[Context]:
         section = span._.section or ()
         previous = spans[index - 1] if index else None
         same = previous is not None and previous._.section == span._.section
-        above = tuple(titles[text] for text in section[-HEADINGS:] if text in titles)
+        # A heading that gives the label tells structure its part already: words are to be read without it.
+        told = span._.cue is not None and span._.cue.labels
+        above = () if told else tuple(titles[text] for text in section[-HEADINGS:] if text in titles)
         yield Context(span, previous if same else None, above, tuple(_around(spans, index)))
 
 

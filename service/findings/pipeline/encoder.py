@@ -2,7 +2,8 @@
 
 A finding becomes a sparse row of n-gram weights: words, words inside a negation or a clause, words of the sentence
 before, of the headings above and of the paragraph around, and beginnings and endings of words. Those are looked up
-once a word form and everything else is arithmetic on whole arrays, so encoding costs a few microseconds a word.
+once a word form and everything else is arithmetic on whole arrays. The scores of a network that reads the same words
+in their order stand in the row's last columns.
 """
 
 from __future__ import annotations
@@ -18,10 +19,15 @@ from findings.pipeline.arrays import ArrayComponent, Arrays
 from findings.pipeline.context import contexts
 from findings.pipeline.documents import word_tokenizer
 from findings.pipeline.entity_features import WordClasses
+from findings.pipeline.network import Network
 from findings.pipeline.ngrams import NOTHING, FormTable, Hashes, Passage, grams_of
-from findings.pipeline.rows import Rows, Vocabulary
+from findings.pipeline.rows import Floats, Rows, Vocabulary, beside
+from findings.schemas import Label
+from findings.taxonomy import taxonomy
 
 ROWS = "findings_rows"
+# A network scores labels and then themes; scores of a few units stand in the rows as quantities like any other.
+SCALE = 0.25
 
 
 @Language.factory("findings_encoder")
@@ -38,6 +44,7 @@ class Encoder(ArrayComponent):
         self.name = name
         self.vocabulary = Vocabulary.empty()
         self.table = FormTable(nlp.vocab.strings)
+        self.network = untrained()
 
     def __call__(self, doc: Doc) -> Doc:
         """Encode the findings of `doc`."""
@@ -46,21 +53,36 @@ class Encoder(ArrayComponent):
 
     def encode(self, found: list[Passage]) -> Rows:
         """The rows of `found`, in order."""
-        return self.vocabulary.rows(grams_of(found, self.table), len(found))
+        return beside(self.vocabulary.rows(grams_of(found, self.table), len(found)), self.scores(found))
+
+    def scores(self, found: list[Passage]) -> Floats:
+        """What the network says of `found`: passages × (labels and themes), in units of 1 / `SCALE`."""
+        return self.network.scores(found, self.nlp.vocab.strings) * np.float32(SCALE)
 
     def to_arrays(self) -> Arrays:
-        """The arrays of the vocabulary and of the word classes."""
+        """The arrays of the vocabulary, of the word classes and of the network."""
         classes = self.table.classes
-        return {**self.vocabulary.to_arrays(), "words": classes.words, "classes": classes.classes}
+        return {
+            **self.vocabulary.to_arrays(),
+            "words": classes.words,
+            "classes": classes.classes,
+            "network": self.network.to_arrays(),
+        }
 
     def from_arrays(self, arrays: Arrays) -> None:
-        """Take over the vocabulary and word classes that `arrays` hold."""
+        """Take over the vocabulary, word classes and network that `arrays` hold."""
         self.vocabulary = Vocabulary.from_arrays(arrays)
         self.use(WordClasses(arrays["words"], arrays["classes"]))
+        self.network = Network.from_arrays(arrays["network"])
 
     def use(self, classes: WordClasses) -> None:
         """Know `classes` of words."""
         self.table = FormTable(self.nlp.vocab.strings, classes)
+
+
+def untrained() -> Network:
+    """The network that has learned nothing."""
+    return Network(NOTHING, len(Label) + len(taxonomy().themes))
 
 
 def rows_of(doc: Doc) -> Rows:

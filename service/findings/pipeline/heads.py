@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from findings.pipeline.arrays import Arrays
 from findings.pipeline.rows import Floats, Rows
@@ -25,7 +26,11 @@ class LinearHead:
 
     def scores(self, rows: Rows) -> Floats:
         """Raw scores, passages × outputs."""
-        scores: Floats = rows.matrix @ self.weights + self.bias
+        return self.raw(rows.matrix)
+
+    def raw(self, matrix: csr_matrix) -> Floats:
+        """Raw scores of the rows of a matrix."""
+        scores: Floats = matrix @ self.weights + self.bias
         return scores
 
     def to_arrays(self) -> Arrays:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from findings.pipeline.ngrams import Grams, Group, Hashes, Ints
 
@@ -39,6 +39,11 @@ class Rows(NamedTuple):
     column: Ints
     token: Ints
     length: Ints
+
+
+def beside(rows: Rows, scores: Floats) -> Rows:
+    """The rows with a column for each of `scores` (passages × outputs) after those of the n-grams."""
+    return rows._replace(matrix=csr_matrix(hstack([rows.matrix, csr_matrix(scores)], format="csr", dtype=np.float32)))
 
 
 class Vocabulary:
