@@ -84,7 +84,7 @@ def _started(vectors: tuple[Sequence[str], Floats], outputs: int, random: np.ran
     start = random.normal(size=(len(ids) + ENDINGS + 1, vectors[1].shape[1])).astype(np.float32) * np.float32(0.02)
     start[: len(ids)] = vectors[1][order]
     start[-1] = 0
-    vectors_of(network.model).set_param("E", start)
+    vectors_of(network.model).set_param("E", start)  # type: ignore[arg-type]
     return network
 
 

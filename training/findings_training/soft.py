@@ -65,7 +65,7 @@ def read_soft(folder: Path, hold: int | None = None) -> Soft | None:
         at = np.searchsorted(keys, each["key"])
         total[at] += each["scores"].astype(np.float32) / STEP
         times[at], fold[at] = times[at] + 1, each["fold"]
-    return Soft({key: at for at, key in enumerate(keys.tolist())}, fold, total / times)
+    return Soft({key: at for at, key in enumerate(keys.tolist())}, fold, (total / times).astype(np.float32))
 
 
 def held_out(folder: Path) -> list[int]:

@@ -26,6 +26,7 @@ from findings_training.sources import NO_FOLD, Example
 
 Ints = NDArray[np.int64]
 BIAS_PENALTY = 2.0
+TINY = 1e-6
 # What a finding is about does not turn on clauses or word classes, but on what it stands under and beside.
 THEME_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.HEADING, Group.AROUND)
 LABEL_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.CLAUSE, Group.CLASSES)
@@ -72,8 +73,16 @@ class Encoded(NamedTuple):
         """The examples numbered `keep`, in that order."""
         grams = self.grams.of_rows(keep, len(self.examples))
         examples, passages = [self.examples[i] for i in keep], [self.passages[i] for i in keep]
-        arrays = (each[keep] for each in (self.label, self.theme, self.known, self.weight))
-        return Encoded(examples, passages, grams, self.scores[keep], *arrays)
+        return self._replace(
+            examples=examples,
+            passages=passages,
+            grams=grams,
+            scores=self.scores[keep],
+            label=self.label[keep],
+            theme=self.theme[keep],
+            known=self.known[keep],
+            weight=self.weight[keep],
+        )
 
     def rows(self, vocabulary: Vocabulary) -> Rows:
         """The examples encoded with `vocabulary`."""
@@ -152,9 +161,8 @@ class Blend(NamedTuple):
         """The blend with the least cross-entropy to `truth` (passages × outputs), its bias drawn towards none."""
 
         def loss(at: NDArray[np.float64]) -> float:
-            given = np.clip(
-                chances((scores[0] * at[0] + scores[1] * at[1] + at[2:]).astype(np.float32)), 1e-6, 1 - 1e-6
-            )
+            given = chances((scores[0] * at[0] + scores[1] * at[1] + at[2:]).astype(np.float32))
+            given = np.clip(given, TINY, 1 - TINY)
             surprise = truth * np.log(given)
             if chances is sigmoid:
                 surprise = surprise + (1 - truth) * np.log(1 - given)

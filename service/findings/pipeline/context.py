@@ -27,14 +27,13 @@ def contexts(doc: Doc) -> Iterator[Context]:
     """The context of every finding of `doc`, in order."""
     spans = list(doc.spans.get(FINDINGS, ()))
     titles = _titles(doc)
-    for index, span in enumerate(spans):
-        section = span._.section or ()
-        previous = spans[index - 1] if index else None
-        same = previous is not None and previous._.section == span._.section
+    sections, blocks = [span._.section for span in spans], [span._.block for span in spans]
+    for index, (span, section) in enumerate(zip(spans, sections, strict=True)):
+        before = spans[index - 1] if index and sections[index - 1] == section else None
         # A heading that gives the label tells structure its part already: words are to be read without it.
         told = span._.cue is not None and span._.cue.labels
-        above = () if told else tuple(titles[text] for text in section[-HEADINGS:] if text in titles)
-        yield Context(span, previous if same else None, above, tuple(_around(spans, index)))
+        above = () if told else tuple(titles[text] for text in (section or ())[-HEADINGS:] if text in titles)
+        yield Context(span, before, above, tuple(spans[near] for near in _around(blocks, index)))
 
 
 def _titles(doc: Doc) -> dict[str, Span]:
@@ -45,8 +44,9 @@ def _titles(doc: Doc) -> dict[str, Span]:
     return {block.text: span for block, span in pairs if block.kind is BlockKind.HEADING}
 
 
-def _around(spans: Sequence[Span], index: int) -> Iterator[Span]:
-    block = spans[index]._.block
-    for near in range(max(0, index - BACK), min(len(spans), index + FORWARD + 1)):
-        if near != index and block is not None and spans[near]._.block == block:
-            yield spans[near]
+def _around(blocks: Sequence[int | None], index: int) -> Iterator[int]:
+    """Which findings stand near the finding `index` in the same of `blocks`."""
+    block = blocks[index]
+    for near in range(max(0, index - BACK), min(len(blocks), index + FORWARD + 1)):
+        if near != index and block is not None and blocks[near] == block:
+            yield near

@@ -96,7 +96,8 @@ def passages(doc: Doc) -> Iterator[Passage]:
     ids = forms(doc)
 
     def together(spans: Sequence[Span]) -> Hashes:
-        return np.concatenate([NOTHING, *(ids[span.start : span.end] for span in spans)])
+        parts = [ids[span.start : span.end] for span in spans]
+        return np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else NOTHING
 
     for each in contexts(doc):
         before = (each.before,) if each.before is not None else ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from findings.pipeline.arrays import ArrayComponent, Arrays
-from findings.pipeline.documents import FINDINGS
+from findings.pipeline.documents import FINDINGS, text_of
 from findings.pipeline.encoder import rows_of
 from findings.pipeline.heads import LinearHead, softmax
 from findings.pipeline.ngrams import Ints
@@ -53,9 +56,11 @@ class Labels(ArrayComponent):
         for span, row, found in zip(spans, shares.tolist(), stretches, strict=True):
             scores = dict(zip(self.head.outputs, row, strict=True))
             effect = max(scores, key=lambda label: scores[label])
-            span._.word_scores = scores
-            span._.word_reasons = [
-                Reason.model_construct(kind="words", detail=span[start:end].text, effect=effect) for start, end in found
+            under = span._
+            under.word_scores = scores
+            under.word_reasons = [
+                Reason.model_construct(kind="words", detail=text_of(span[start:end]), effect=effect)
+                for start, end in found
             ]
 
     def to_arrays(self) -> Arrays:
@@ -70,12 +75,20 @@ class Labels(ArrayComponent):
 def weightiest(head: LinearHead, rows: Rows, winner: Ints, most: int) -> list[list[tuple[int, int]]]:
     """For each passage the `most` stretches of tokens that speak for output `winner`, none inside another."""
     speaks = head.weights[rows.column, winner[rows.row]]
-    found: list[list[tuple[int, int]]] = [[] for _ in winner]
     good = np.flatnonzero(speaks > 0)
-    for index in good[np.argsort(-speaks[good], kind="stable")].tolist():
-        chosen = found[rows.row[index]]
-        start = int(rows.token[index])
-        end = start + int(rows.length[index])
-        if len(chosen) < most and all(end <= first or last <= start for first, last in chosen):
+    good = good[np.lexsort((-speaks[good], rows.row[good]))]
+    starts, lengths = rows.token[good].tolist(), rows.length[good].tolist()
+    stretches = [(start, start + length) for start, length in zip(starts, lengths, strict=True)]
+    borders = np.searchsorted(rows.row[good], np.arange(len(winner) + 1)).tolist()
+    return [foremost(stretches[start:end], most) for start, end in pairwise(borders)]
+
+
+def foremost(stretches: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """The first `most` of `stretches` that share no token with one before."""
+    chosen: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if len(chosen) == most:
+            break
+        if all(end <= first or last <= start for first, last in chosen):
             chosen.append((start, end))
-    return found
+    return chosen

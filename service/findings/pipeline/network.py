@@ -9,6 +9,7 @@ score of every label and theme. It is learned from what a teacher says of text t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,27 +101,29 @@ class Network:
         return network
 
 
-def parameters(model: Model) -> Iterator[tuple[Model, str, Floats]]:  # type: ignore[type-arg]
+def parameters(model: Model[Any, Any]) -> Iterator[tuple[Model[Any, Any], str, Floats]]:
     """Every parameter of a model with the layer that holds it, always in the same order."""
     for node in model.walk():
         for name in node.param_names:
             if node.has_param(name):
-                yield node, name, node.get_param(name)
+                yield node, name, np.asarray(node.get_param(name))
 
 
-def vectors_of(model: Model) -> Model:  # type: ignore[type-arg]
+def vectors_of(model: Model[Any, Any]) -> Model[Any, Any]:
     """The layer that holds the word vectors (`E`, places × `VECTOR`)."""
     return next(node for node in model.walk() if node.has_param("E"))
 
 
 def build(vectors: int, outputs: int, drop: float = 0.15) -> Model[list[Parts], Floats]:
     """The model before it has learned: `vectors` word vectors, `outputs` scores of each passage."""
-    known: Model = Embed(nO=VECTOR, nV=vectors, column=0)  # type: ignore[type-arg]
+    known: Model[Any, Any] = Embed(nO=VECTOR, nV=vectors, column=0)
     window = Maxout(nO=WIDTH, nI=3 * VECTOR, nP=2, normalize=True, dropout=drop)
     wider = Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=drop)
-    convolved = chain(known, chain(expand_window(1), window), residual(chain(expand_window(1), wider)))
-    words = chain(with_array(convolved, pad=1), list2ragged(), concatenate(reduce_mean(), reduce_max()))
-    bag = chain(with_array(known), list2ragged(), reduce_mean())
+    convolved: Model[Any, Any] = chain(known, chain(expand_window(1), window), residual(chain(expand_window(1), wider)))
+    words: Model[Any, Any] = chain(
+        with_array(convolved, pad=1), list2ragged(), concatenate(reduce_mean(), reduce_max())
+    )
+    bag: Model[Any, Any] = chain(with_array(known), list2ragged(), reduce_mean())
     hidden = Maxout(nO=HIDDEN, nI=2 * WIDTH + 3 * VECTOR, nP=2, normalize=True, dropout=drop)
     model: Model[list[Parts], Floats] = chain(
         Model("parts", _forward, layers=[words, bag], init=_initialize), hidden, Linear(nO=outputs, nI=HIDDEN)
@@ -129,7 +132,7 @@ def build(vectors: int, outputs: int, drop: float = 0.15) -> Model[list[Parts], 
     return model
 
 
-def _initialize(model: Model, X: object = None, Y: object = None) -> None:  # type: ignore[type-arg]  # noqa: ARG001, N803
+def _initialize(model: Model[Any, Any], X: object = None, Y: object = None) -> None:  # noqa: ARG001, N803
     for layer in model.layers:
         layer.initialize()
 

@@ -109,14 +109,15 @@ class FormTable:
         self.limit = limit
         self.forms: dict[int, Form] = {}
 
-    def look_up(self, ids: Hashes) -> list[Form]:
-        """The forms of `ids`."""
+    def look_up(self, ids: Hashes) -> tuple[list[Form], Ints]:
+        """The forms that occur among `ids`, and which of them each is."""
         forms = self.forms
         if len(forms) > self.limit:
             forms.clear()
-        for each in set(ids.tolist()) - forms.keys():
+        unique, which = np.unique(ids, return_inverse=True)
+        for each in set(unique.tolist()) - forms.keys():
             forms[each] = take_apart(self.strings[each], self.classes)
-        return [forms[each] for each in ids.tolist()]
+        return [forms[each] for each in unique.tolist()], which
 
 
 def take_apart(lower: str, classes: WordClasses) -> Form:
@@ -173,19 +174,19 @@ class _Words:
     negated: Flags
     clause: Ints
     forms: list[Form]
+    which: Ints
 
     @classmethod
     def of(cls, passages: Sequence[Hashes], table: FormTable) -> _Words:
         lengths = np.array([len(passage) for passage in passages], np.int64)
-        forms = table.look_up(np.concatenate([*passages, np.zeros(0, np.uint64)]).astype(np.uint64))
+        forms, which = table.look_up(np.concatenate([*passages, NOTHING]).astype(np.uint64))
         row = np.repeat(np.arange(len(passages)), lengths)
-        token = np.arange(len(forms)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        hashes = np.array([form.hash for form in forms], np.uint64)
-        role = np.array([form.role for form in forms], np.int64)
-        clause = _clauses(role, lengths)
+        token = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        hashes = np.array([form.hash for form in forms], np.uint64)[which]
+        role = np.array([form.role for form in forms], np.int64)[which]
+        clause = _clauses(role, row, lengths)
         keep = hashes != 0
-        kept = [form for form, word in zip(forms, keep.tolist(), strict=True) if word]
-        return cls(row[keep], hashes[keep], token[keep], _negated(role, row)[keep], clause[keep], kept)
+        return cls(row[keep], hashes[keep], token[keep], _negated(role, row)[keep], clause[keep], forms, which[keep])
 
     def ngrams(
         self, values: Hashes, offsets: Sequence[tuple[int, ...]], group: Group, salt: int = 0, marks: Ints | None = None
@@ -202,14 +203,17 @@ class _Words:
         """N-grams of each word's classes, and the classes of words in each clause and inside a negation."""
         marks = 1 + self.clause * 2 + self.negated
         for each in range(CLASSES):
-            values = np.array([form.classes[each] for form in self.forms], np.uint64)
+            values = np.array([form.classes[each] for form in self.forms], np.uint64)[self.which]
             yield self.ngrams(values, CLASS_OFFSETS, Group.CLASSES, 20 + each)
             yield self.ngrams(values, WORD_OFFSETS[:1], Group.CLASSES, 30 + each, marks * (marks > 1))
 
     def characters(self) -> Grams:
         """Beginnings and endings of every word."""
-        counts = np.array([len(form.characters) for form in self.forms], np.int64)
-        hashes = np.concatenate([*(form.characters for form in self.forms), np.zeros(0, np.uint64)])
+        sizes = np.array([len(form.characters) for form in self.forms], np.int64)
+        first = np.cumsum(sizes) - sizes
+        counts = sizes[self.which]
+        place = np.arange(int(counts.sum())) + np.repeat(first[self.which] - (np.cumsum(counts) - counts), counts)
+        hashes = np.concatenate([*(form.characters for form in self.forms), NOTHING])[place]
         row, token = np.repeat(self.row, counts), np.repeat(self.token, counts)
         return Grams(row, hashes, np.full(len(row), Group.CHARACTERS), token, np.ones_like(row))
 
@@ -242,14 +246,14 @@ def _negated(role: Ints, row: Ints) -> Flags:
     return marked
 
 
-def _clauses(role: Ints, lengths: Ints) -> Ints:
+def _clauses(role: Ints, row: Ints, lengths: Ints) -> Ints:
     """1 for words of the main clause and 2 for the subordinate one, in passages that set one against the other."""
     clause = np.zeros(len(role), np.int64)
-    for start, end in zip((np.cumsum(lengths) - lengths).tolist(), np.cumsum(lengths).tolist(), strict=True):
-        part = role[start:end]
-        turns = np.flatnonzero((part == Role.AGAINST) | (part == Role.ALTHOUGH))
-        if len(turns):
-            clause[start:end] = _clauses_of(part, int(turns[-1]))
+    ends = np.cumsum(lengths)
+    turns = np.flatnonzero((role == Role.AGAINST) | (role == Role.ALTHOUGH))
+    for passage, turn in dict(zip(row[turns].tolist(), turns.tolist(), strict=True)).items():  # the last turn of each
+        start, end = int(ends[passage] - lengths[passage]), int(ends[passage])
+        clause[start:end] = _clauses_of(role[start:end], turn - start)
     return clause
 
 

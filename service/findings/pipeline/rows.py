@@ -11,6 +11,9 @@ from scipy.sparse import csr_matrix, hstack
 from findings.pipeline.ngrams import Grams, Group, Hashes, Ints
 
 Floats = NDArray[np.float32]
+SHELVES = 18  # bits of a hash that lead to its shelf, where one or two of a trained vocabulary stand
+SHIFT = np.uint64(64 - SHELVES)
+LAST = np.uint64(2**64 - 1)
 GROUP_WEIGHTS = {
     Group.WORDS: 1.0,
     Group.CLAUSE: 0.7,
@@ -50,9 +53,11 @@ class Vocabulary:
     """Known n-grams: their sorted `hashes`, and the group and inverse document frequency of each column."""
 
     def __init__(self, hashes: Hashes, groups: NDArray[np.uint8], idf: Floats) -> None:
-        self.hashes = hashes
+        self._bounded = np.append(hashes, LAST)
+        self.hashes: Hashes = self._bounded[:-1]
         self.groups = groups
         self.idf = idf
+        self._shelf = np.searchsorted(hashes >> SHIFT, np.arange(1 << SHELVES, dtype=np.uint64))
 
     @classmethod
     def empty(cls) -> Vocabulary:
@@ -75,15 +80,24 @@ class Vocabulary:
 
     def rows(self, grams: Grams, count: int) -> Rows:
         """The rows of `count` passages: log-scaled counts × idf, each group scaled to its weight."""
-        place = np.searchsorted(self.hashes, grams.hash)
-        place[place == len(self)] = 0
-        known = self.hashes[place] == grams.hash if len(self) else np.zeros(len(place), bool)
-        row, column = grams.row[known], place[known]
+        known, column = self._find(grams.hash)
+        row = grams.row[known]
         matrix = csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=(count, len(self)))
         matrix.sum_duplicates()
         self._weigh(matrix)
         words = grams.group[known] == Group.WORDS
-        return Rows(matrix, row[words], column[words], grams.token[known][words], grams.length[known][words])
+        known = known[words]
+        return Rows(matrix, row[words], column[words], grams.token[known], grams.length[known])
+
+    def _find(self, hashes: Hashes) -> tuple[Ints, Ints]:
+        """Which of `hashes` are known, and their columns: their first bits say near enough where each would stand."""
+        place = self._shelf[(hashes >> SHIFT).view(np.int64)]
+        late = np.flatnonzero(self._bounded[place] < hashes)
+        while len(late):
+            place[late] += 1
+            late = late[self._bounded[place[late]] < hashes[late]]
+        known = np.flatnonzero((self._bounded[place] == hashes) & (place < len(self)))
+        return known, place[known]
 
     def _weigh(self, matrix: csr_matrix) -> None:
         matrix.data = (1 + np.log(matrix.data)) * self.idf[matrix.indices]
