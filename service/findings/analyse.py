@@ -17,6 +17,8 @@ from findings.pipeline import framework
 from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, text_of, word_tokenizer
 from findings.pipeline.known_words import KnownWords
 from findings.pipeline.load import load
+from findings.pipeline.metadata_previous import previous_judgements
+from findings.pipeline.metadata_text import Source
 from findings.schemas import (
     Analysis,
     EntityTag,
@@ -78,6 +80,7 @@ def to_analysis(doc: Doc, stated: Stated, *, model: str) -> Analysis:
         pages=document.pages,
         model=model,
         taxonomy=taxonomy().version,
+        previous_judgements=previous_judgements(Source(document)),
     )
     reading = _Reading(doc, report.id)
     return Analysis(report=report, findings=[reading.finding(span) for span in doc.spans[FINDINGS]], text=document.text)

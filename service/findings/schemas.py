@@ -81,6 +81,18 @@ class Judgement(Value):
     grade: Grade
 
 
+class PreviousJudgement(Value):
+    """A grade that an earlier inspection gave, as the report tells it.
+
+    `area` is today's, None where it is told of none of them; `grade` may be "adequate", which was one until 2013;
+    `inspected` is a month ("2012-09") or a year.
+    """
+
+    area: Area | None
+    grade: Grade | Literal["adequate"]
+    inspected: str | None
+
+
 class ThemeTag(Value):
     """A theme a finding is about, with the calibrated probability that it is."""
 
@@ -166,6 +178,7 @@ class Report(Metadata):
     pages: int = Field(ge=0)
     model: str
     taxonomy: str
+    previous_judgements: list[PreviousJudgement] = []
 
 
 class Analysis(Value):

@@ -81,6 +81,7 @@ def _renew(session: Session, row: t.Report, analysis: Analysis, stated: Stated, 
     newer = not _same_reading(session, row, analysis)
     if newer:
         _replace_findings(session, row, analysis, actor)
+        row.previous_judgements = [each.model_dump(mode="json") for each in analysis.report.previous_judgements]
     free = [name for name in METADATA if newer and name not in row.stated]
     wanted = analysis.report.model_dump(include={*by_person, *free})
     _change(session, row, wanted, actor, "stated by the sender" if by_person else f"read by {row.model}")

@@ -55,6 +55,7 @@ class Report(SQLModel, table=True):
     pages: int
     model: str
     taxonomy: str
+    previous_judgements: list[dict[str, Any]] = Field(default_factory=list, sa_type=Document)
     stated: list[str] = Field(default_factory=list, sa_type=Document)
     superseded_by: str | None = None
     internal: bool = False
