@@ -119,7 +119,7 @@ class EntityPatterns:
         first = np.searchsorted(starts, [start for _, start, _ in found])
         last = np.searchsorted(ends, [end for _, _, end in found])
         for (name, start, end), one, other in zip(found, first.tolist(), last.tolist(), strict=True):
-            if starts[one] == start and ends[other] == end:
+            if max(one, other) < len(doc) and starts[one] == start and ends[other] == end:
                 yield Found(one, other + 1, name)
 
 
