@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from findings.cli.briefing import briefing
 from findings.cli.classify import classify
+from findings.cli.compare import compare
 from findings.cli.coverage import coverage
 from findings.cli.demo import demo
 from findings.cli.evaluate import evaluate
@@ -64,6 +65,6 @@ def main(
     """Read public-service inspection reports and turn them into evidence people can act on."""
 
 
-for command in (classify, ingest, search, export, serve, train, evaluate, demo, briefing, coverage):
+for command in (classify, ingest, search, compare, export, serve, train, evaluate, demo, briefing, coverage):
     app.command()(command)
 app.add_typer(models, name="models")
