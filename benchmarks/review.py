@@ -1,8 +1,8 @@
 """How long a reviewer waits from a key to the next finding: `python benchmarks/review.py --site http://127.0.0.1:8000`.
 
 Drives a real Chromium against a running service, decides on findings by key at a reader's pace, and takes every
-decision back at the end. What is measured is from the key's own moment to the frame that shows the next finding. Figures are of
-this machine and this moment: name them with how many findings were stored.
+decision back at the end. What is measured is from the key's own moment to the frame that shows the next finding.
+Figures are of this machine and this moment: name them with how many findings were stored.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ new MutationObserver(() => {
   if (pressed) requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - pressed)));
 }).observe(document, { childList: true, subtree: true });
 """
+UNSENT = "Object.keys(localStorage).some(key => key.startsWith('findings.outbox'))"
 
 
 def asked() -> argparse.Namespace:
@@ -53,7 +54,8 @@ def waits(page: Page, site: str, query: str, keys: int, pause: int) -> tuple[flo
     for _ in range(keys):
         page.keyboard.press("u")
         page.wait_for_timeout(20)
-    page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('findings.outbox'))", timeout=120_000)
+    while page.evaluate(UNSENT):
+        page.wait_for_timeout(200)
     return first, found
 
 
