@@ -17,7 +17,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup dev serve test check train bench lock clean
+.PHONY: help setup dev serve test check train bench crash poison curve lock clean
 
 help: ## Say what can be typed here
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -43,6 +43,15 @@ train: setup ## Train the model again; ARGS= goes to `findings train`
 
 bench: setup ## Measure speed and memory; ARGS= names reports to read
 	$(BIN)/python benchmarks/speed.py $(ARGS)
+
+crash: dev ## Kill the service's work at 50 random moments and hold that nothing is lost; ARGS= e.g. --moments 10
+	$(BIN)/python -m benchmarks.crash $(ARGS)
+
+poison: setup ## See whether the gate refuses poisoned batches of corrections and accepts clean ones
+	$(BIN)/python -m findings_training.poison corpus $(FINDINGS_GOLD)
+
+curve: setup ## Print and draw how fast the model learns from a reviewer; needs FINDINGS_GOLD
+	$(BIN)/python -m findings_training.curve $${FINDINGS_GOLD:?names a folder of hand-read prose} corpus models/cards/curve.svg
 
 lock: dev $(STAMPS)/node ## Write the lock files anew from pyproject.toml, requirements/*.in and package.json; UPGRADE=--upgrade
 	$(INSTALL) --require-hashes -r requirements/lock.txt

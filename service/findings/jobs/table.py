@@ -22,7 +22,7 @@ from findings.store import tables as t
 from findings.store.job_tables import JobLine
 from findings.store.session import Database
 
-STALE_SECONDS = 15.0
+STALE_SECONDS = 45.0
 MOST_ATTEMPTS = 3
 SHOWN = 100
 J = t.Job
