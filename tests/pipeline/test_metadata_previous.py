@@ -25,6 +25,10 @@ TOLD = [
         "Since the last inspection in 2024, when support for care leavers was judged to require improvement, it grew.",
         [("care_leavers", "requires_improvement", "2024")],
     ),
+    (
+        "Since the previous inspection in 2019, when services were judged outstanding, practice has stayed strong.",
+        [("overall_effectiveness", "outstanding", "2019")],
+    ),
     ("Leaders have made good progress since the last inspection in 2018.", []),
     ("The last inspection of the fostering service was in March 2012. The service was judged to be good.", []),
     ("Help and protection is judged to be inadequate.", []),

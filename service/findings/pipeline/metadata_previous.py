@@ -23,15 +23,16 @@ _JUDGED = re.compile(
 )
 _WHEN = re.compile(r"\b(?:([A-Z][a-z]{2})[a-z]* )?(20\d\d)\b")
 # Today's names of what was inspected; the first that is told of counts.
-_AREAS = {
-    Area.OVERALL_EFFECTIVENESS: r"\boverall\b|\bservices were last inspected\b",
-    Area.LSCB: r"\bsafeguarding children board\b|\blscb\b",
-    Area.ADOPTION: r"\badoption\b",
-    Area.CARE_LEAVERS: r"\bcare leavers\b",
-    Area.IN_CARE: r"\blooked after\b|\bin care\b",
-    Area.IMPACT_OF_LEADERS: r"\bleaders(?:hip)?\b",
-    Area.HELP_AND_PROTECTION: r"\bsafeguarding\b|\bprotection\b|\b(?:in|who) need\b",
-}
+_AREAS = (
+    (r"\boverall\b|\bservices (?:were|was) last inspected\b", Area.OVERALL_EFFECTIVENESS),
+    (r"\bsafeguarding children board\b|\blscb\b", Area.LSCB),
+    (r"\badoption\b", Area.ADOPTION),
+    (r"\bcare leavers\b", Area.CARE_LEAVERS),
+    (r"\blooked after\b|\bin care\b", Area.IN_CARE),
+    (r"\bleaders(?:hip)?\b", Area.IMPACT_OF_LEADERS),
+    (r"\bsafeguarding\b|\bprotection\b|\b(?:in|who) need\b", Area.HELP_AND_PROTECTION),
+    (r"\bservices\b", Area.OVERALL_EFFECTIVENESS),
+)
 # Single services have inspections of their own, which are no area of these.
 _OTHERS = re.compile(r"\bfostering\b|\bchildren's homes?\b|\bschools?\b|\bcolleges?\b|\bshort[- ]break", re.IGNORECASE)
 _NEXT = re.compile(r"(?<=[\w)\"'])\. (?=[A-Z])")
@@ -55,7 +56,7 @@ def _told(sentences: list[str]) -> Iterator[PreviousJudgement]:
 
 
 def _area(sentence: str) -> Area | None:
-    return next((area for area, words in _AREAS.items() if re.search(words, sentence, re.IGNORECASE)), None)
+    return next((area for words, area in _AREAS if re.search(words, sentence, re.IGNORECASE)), None)
 
 
 def _grade(words: str) -> Grade | Literal["adequate"]:
