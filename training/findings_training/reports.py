@@ -32,7 +32,7 @@ class Placed(NamedTuple):
 
 @dataclass(slots=True)
 class ReportTexts:
-    """`contexts`: every passage in its context, once, by its key; `unreadable`: paths.
+    """`contexts`: every passage in its context, once, by its key; `files`: where it stood; `unreadable`: paths.
 
     `items`: text and label of the passages that a heading labels.
     """
@@ -40,19 +40,21 @@ class ReportTexts:
     items: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[Path] = field(default_factory=list)
     contexts: dict[str, Placed] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
 
     @property
     def sentences(self) -> list[str]:
         """The text of every passage."""
         return [each.text for each in self.contexts.values()]
 
-    def add(self, found: Context) -> None:
-        """Take in a passage, unless the same text was there before."""
+    def add(self, found: Context, file: str) -> None:
+        """Take in a passage of `file`, unless the same text was there before."""
         text, name = plain(found.span), key(found.span.text)
         if name in self.contexts:
             return
         before = plain(found.before) if found.before is not None else ""
         headings, around = (" ".join(map(plain, spans)) for spans in (found.headings, found.around))
+        self.files[name] = file
         self.contexts[name] = Placed(text, before, headings, around)
         if label := _published_label(found.span):
             self.items.append((text, label))
@@ -71,7 +73,7 @@ def read_reports(folder: Path, progress: Callable[[str], None] = lambda _: None)
             continue
         with nlp.memory_zone():
             for each in contexts(nlp(make_doc(nlp.tokenizer, document))):
-                found.add(each)
+                found.add(each, path.relative_to(folder).as_posix())
     return found
 
 

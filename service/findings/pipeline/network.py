@@ -41,6 +41,8 @@ WIDTH = 128
 HIDDEN = 160
 ENDINGS = 1000  # rows of vectors shared by the words that have none, by their last letters
 LETTERS = 3
+# Words to each side that a feature of the second layer depends on: so many empty places between passages.
+REACH = 2
 MOST = 256  # passages that are read at once
 # Words that are read of a passage, and of the sentence before, the headings above and the sentences around it.
 FIRST, BEFORE, HEADING, AROUND = 90, 50, 25, 120
