@@ -4,7 +4,6 @@ import { button, h } from "./dom.js";
 import { box, points, select, step } from "./text.js";
 import { close, open } from "./tools.js";
 
-const LABELS = ["strength", "area_for_improvement", "priority_action", "not_a_finding"];
 const MOVES = { q: [0, 0, -1], w: [0, 0, 1], o: [1, 1, -1], p: [1, 1, 1] };
 
 // The words around a finding as one text, whose first character is character `base` of the report.
@@ -98,8 +97,9 @@ export function addMissed(item, words, save, instead) {
     other.replaceChildren(...(near ? ["These words are a passage already. ", button("Decide on it", "d", decideInstead, "small")] : []));
   }
   for (const event of ["select", "keyup"]) area.addEventListener(event, tellOther);
-  const labelKeys = Object.fromEntries(LABELS.map((label, at) => [String(at + 1), finish(label)]));
-  const labels = LABELS.slice(0, 3).map((label, at) => button(words.labels[label], String(at + 1), finish(label), `label-button label-button--${label}`));
+  const names = Object.keys(words.labels);
+  const labelKeys = Object.fromEntries(names.map((label, at) => [String(at + 1), finish(label)]));
+  const labels = names.slice(0, 3).map((label, at) => button(words.labels[label], String(at + 1), finish(label), `label-button label-button--${label}`));
   const hint = "Select the words that were missed: q w move where they begin, o p where they end, or Shift and the arrow keys. Then press the label’s key.";
   const say = open("Add a missed finding", hint, { ...keys, ...labelKeys, d: decideInstead }, area, buttons, shown, other, h("p", {}, labels));
   const [first, last] = gap(item, text, base, end);

@@ -16,7 +16,7 @@ import { trail } from "./trail.js";
 
 const KEYS_OFF = "findings.review.keys-off";
 const TYPED = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-const LABELS = ["strength", "area_for_improvement", "priority_action", "not_a_finding"];
+const LABELS = Object.keys(words.labels);
 const root = byId("review");
 
 const label = (at) => () => decide(LABELS[at]);

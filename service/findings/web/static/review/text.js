@@ -26,4 +26,6 @@ export function box(text, label, hint) {
 export function select(area, start, end) {
   area.focus();
   area.setSelectionRange(start, end);
+  const height = area.value.length ? (start / area.value.length) * area.scrollHeight : 0;
+  area.scrollTop = height - area.clientHeight / 2; // a browser does not bring a selection into sight by itself
 }
