@@ -41,8 +41,7 @@ WIDTH = 128
 HIDDEN = 160
 ENDINGS = 1000  # rows of vectors shared by the words that have none, by their last letters
 LETTERS = 3
-# Words to each side that a feature of the second layer depends on: so many empty places between passages.
-REACH = 2
+REACH = 2  # words to each side that a feature depends on: so many empty places between passages
 MOST = 256  # passages that are read at once
 # Words that are read of a passage, and of the sentence before, the headings above and the sentences around it.
 FIRST, BEFORE, HEADING, AROUND = 90, 50, 25, 120
@@ -123,7 +122,7 @@ def build(vectors: int, outputs: int, drop: float = 0.15) -> Model[list[Parts], 
     wider = Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=drop)
     convolved: Model[Any, Any] = chain(known, chain(expand_window(1), window), residual(chain(expand_window(1), wider)))
     words: Model[Any, Any] = chain(
-        with_array(convolved, pad=1), list2ragged(), concatenate(reduce_mean(), reduce_max())
+        with_array(convolved, pad=REACH), list2ragged(), concatenate(reduce_mean(), reduce_max())
     )
     bag: Model[Any, Any] = chain(with_array(known), list2ragged(), reduce_mean())
     hidden = Maxout(nO=HIDDEN, nI=2 * WIDTH + 3 * VECTOR, nP=2, normalize=True, dropout=drop)
