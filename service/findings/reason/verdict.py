@@ -13,8 +13,9 @@ from findings.schemas import Finding, Label
 NEAR = 0.3  # likeness from which two passages may be of one matter
 MARGIN = 0.1  # by which a fault must be the nearer to be believed alone
 PARTLY = re.compile(
-    r"^some\b|\b(?:emerging(?! risk)|developing well|early signs?|improv(?:ing|ed|es)|stronger|better|strengthen(?:ed|ing)"
-    r"|improvements? (?:in|to|from|since|ha[sv]e?|is|are)|increas(?:ing(?:ly)?|ed)(?! risk)|reduc(?:e[sd]?|tions?)"
+    r"^some\b|\b(?:emerging(?! risk)|developing well|early signs?|improv(?:ing|ed|es)|stronger|better"
+    r"|strengthen(?:ed|ing)|improvements? (?:in|to|from|since|ha[sv]e?|is|are)|reduc(?:e[sd]?|tions?)"
+    r"|increas(?:ing(?:ly)?|ed)(?! risk)"
     r"|beg(?:inning|un) to|started to|more (?:consistent|recent|timely|robust|effective)(?:ly)?|not yet|becoming"
     r"|at times|although|but|however|while|despite|some progress"
     r"|progress (?:has been|in (?:improving|developing)|towards))\b",
