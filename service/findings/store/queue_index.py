@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Index, TextClause, text
 from sqlmodel import SQLModel
 
@@ -26,5 +28,5 @@ def undecided(dialect: str) -> TextClause:
 
 _finding = SQLModel.metadata.tables[tables.Finding.__tablename__]
 for _name, _columns in COLUMNS.items():
-    _where = {f"{dialect}_where": text(condition) for dialect, condition in OPEN.items()}
+    _where: dict[str, Any] = {f"{dialect}_where": text(condition) for dialect, condition in OPEN.items()}
     Index(_name, *(_finding.c[column] for column in _columns), **_where)

@@ -1,5 +1,7 @@
 """The queue reads its findings, and those of a label or in dispute, from indexes of what nobody has decided yet."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,7 +10,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-OPEN = {
+OPEN: dict[str, Any] = {
     "sqlite_where": sa.text("(human IS NULL OR instr(human, '\"label\"') = 0)"),
     "postgresql_where": sa.text("(human IS NULL OR NOT jsonb_exists(human, 'label'))"),
 }
