@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import srsly
 
-from findings.reason.meaning import DIMENSIONS, pack, unit
+from findings.reason.meaning import pack, unit
 from findings.reason.nearest import Neighbours
+from findings.reason.senses import shipped
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "authored"
 SIZES = (100_000, 1_000_000)
@@ -25,7 +26,7 @@ NEAREST = 10
 def made_up(size: int) -> Neighbours:
     """Neighbours of `size` random vectors."""
     chance = np.random.default_rng(0)
-    parts = [chance.standard_normal((min(100_000, size - at), DIMENSIONS)) for at in range(0, size, 100_000)]
+    parts = [chance.standard_normal((min(100_000, size - at), shipped().dimensions)) for at in range(0, size, 100_000)]
     found = Neighbours()
     found.keys = np.arange(size, dtype=np.int64)
     found.rows = np.concatenate([pack(unit(part.astype(np.float32))) for part in parts])
@@ -36,7 +37,7 @@ def main() -> None:
     """Print the time of a search and the memory of the vectors for each size, and the speed of encoding."""
     texts = [row["text"] for path in sorted(CORPUS.glob("*.jsonl")) for row in srsly.read_jsonl(path)]
     begun = time.process_time()
-    vectors = Neighbours().meaning.vectors(texts)
+    vectors = shipped().vectors(texts)
     print(f"encode {len(vectors) / (time.process_time() - begun):,.0f} sentences/s")
     for size in map(int, sys.argv[1:] or SIZES):
         neighbours, times = made_up(size), list[float]()

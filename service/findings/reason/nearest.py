@@ -7,11 +7,12 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.reason.meaning import LEVELS, Meaning, Packed, Vectors, pack, shipped
+from findings.reason.meaning import LEVELS, Packed, Vectors, pack
+from findings.reason.senses import Senses, shipped
 from findings.schemas import Label
 from findings.store import tables as t
 
@@ -24,33 +25,35 @@ Keys = NDArray[np.int64]
 class Neighbours:
     """Row keys and packed vectors of findings, (findings, dimensions); brought up to date before each search."""
 
-    def __init__(self, meaning: Meaning | None = None) -> None:
-        self.meaning = meaning or shipped()
+    def __init__(self, senses: Senses | None = None) -> None:
+        self.senses = senses or shipped()
         self.keys: Keys = np.zeros(0, np.int64)
-        self.rows: Packed = np.zeros((0, self.meaning.components.shape[1]), np.int8)
+        self.rows: Packed = np.zeros((0, self.senses.dimensions), np.int8)
+        self.version = -1
         self.lock = Lock()
 
     def refresh(self, session: Session) -> None:
         """Encode the findings that are new, and forget those that are gone."""
         f = t.Finding
         wanted = select(col(f.pk)).where(col(f.label) != Label.NOT_A_FINDING).order_by(col(f.pk))
+        version = session.scalar(select(func.max(col(t.Audit.id)))) or 0  # whatever is written lands in this table
+        if version == self.version:
+            return
         with self.lock:
             there: Keys = np.fromiter(session.scalars(wanted), np.int64)
-            if np.array_equal(there, self.keys):
-                return
             kept = np.isin(self.keys, there)
             fresh = np.setdiff1d(there, self.keys)
             keys = np.concatenate([self.keys[kept], fresh])
             rows = np.concatenate([self.rows[kept], self._encode(session, fresh)])
             order = np.argsort(keys)
-            self.keys, self.rows = keys[order], rows[order]
+            self.keys, self.rows, self.version = keys[order], rows[order], version
 
     def _encode(self, session: Session, keys: Keys) -> Packed:
         f, found = t.Finding, [self.rows[:0]]
         for at in range(0, len(keys), READ):
             chosen = col(f.pk).in_(keys[at : at + READ].tolist())
             texts = session.scalars(select(col(f.text)).where(chosen).order_by(col(f.pk))).all()
-            found.append(pack(self.meaning.vectors(texts)))
+            found.append(pack(self.senses.vectors(texts)))
         return np.concatenate(found)
 
     def nearest(self, text: str, limit: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
@@ -59,7 +62,7 @@ class Neighbours:
         if among is not None:
             chosen = np.isin(keys, np.asarray(among, np.int64))
             keys, rows = keys[chosen], rows[chosen]
-        scores = _cosines(rows, self.meaning.vectors([text])[0])
+        scores = _cosines(rows, self.senses.vectors([text])[0])
         best = np.argsort(-scores, kind="stable")[:limit]
         return [(int(keys[at]), float(scores[at])) for at in best if scores[at] > 0]
 

@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.reason.likeness import likeness, why
+from findings.reason.meaning import shipped
 from findings.reason.nearest import Neighbours
 from findings.store import queries
 from findings.store import tables as t
 from findings.store.filters import FindingFilters, FindingQuery, conditions
+from findings.store.listing import part
 from findings.store.queries import by_key
 from findings.store.values import FindingRow
 from findings.store.words import words
 
 RANK_CONSTANT = 60  # of reciprocal rank fusion, as its authors chose it
 DEPTH = 50  # how many of each ranking are joined
-MAX_WORDS = 12
+POOL = 200  # how many near ones are looked at again for the words that they share
+RAREST = 4  # words of a sentence that are looked for
+SHARED = 0.5  # of what shared words count beside nearness, as paraphrases of other findings showed
 
 
 class Similar(BaseModel):
@@ -47,14 +51,27 @@ def more_like(
 def by_sentence(
     session: Session, neighbours: Neighbours, sentence: str, filters: FindingFilters, limit: int
 ) -> list[Similar]:
-    """The findings that say what a sentence says: those near in meaning and those with its words, ranks fused."""
+    """The findings that say what a sentence says: those near in meaning and those with its words, ranked by both."""
     neighbours.refresh(session)
-    near = [key for key, _ in neighbours.nearest(sentence, DEPTH, _among(session, filters))]
-    worded = _worded(session, sentence, filters)
-    rows = by_key(session, fused([near, worded]))
+    near = dict(neighbours.nearest(sentence, POOL, _among(session, filters)))
+    worded = _worded(session, neighbours, sentence, filters)
+    near |= dict(neighbours.nearest(sentence, len(worded), worded))
+    order = _mixed(session, near, sentence)[:limit]
+    rows = by_key(session, order)
     scores = _scores(sentence, rows)
-    order = fused([near, worded, _best(scores)])[:limit]
-    return [_similar(rows[key], scores[key], sentence) for key in order if key in rows]
+    return [_similar(row, scores[key], sentence) for key, row in rows.items()]
+
+
+def _mixed(session: Session, near: Mapping[int, float], sentence: str) -> list[int]:
+    """Row keys by nearness of meaning and the words that are shared, best first."""
+    wanted = select(col(t.Finding.pk), col(t.Finding.text)).where(col(t.Finding.pk).in_(near))
+    texts = {key: text for key, text in session.execute(wanted) if key is not None}
+    if not texts:
+        return []
+    meaning = shipped()
+    shared = meaning.weights(texts.values()) @ meaning.weights([sentence]).T
+    overlap = dict(zip(texts, shared.toarray().ravel(), strict=True))
+    return _best({key: near[key] + SHARED * float(overlap[key]) for key in texts})
 
 
 def _scores(text: str, rows: Mapping[int, FindingRow]) -> dict[int, float]:
@@ -88,15 +105,12 @@ def _among(session: Session, filters: FindingFilters) -> Sequence[int] | None:
     return [key for key in session.scalars(wanted) if key is not None]
 
 
-def _worded(session: Session, sentence: str, filters: FindingFilters) -> list[int]:
-    """Row keys of findings that hold words of the sentence, those with most of its words first."""
-    chosen = list(dict.fromkeys(word for word in words(sentence).split() if len(word) > 3))[:MAX_WORDS]
-    if not chosen:
+def _worded(session: Session, neighbours: Neighbours, sentence: str, filters: FindingFilters) -> list[int]:
+    """Row keys of findings that hold the rarest words of the sentence, those that they fit best first."""
+    rarity = neighbours.senses.rarity
+    known = sorted(set(words(sentence).split()), key=lambda word: (-rarity(word), word))[:RAREST]
+    if not known:
         return []
-    asked = filters.model_dump(include=set(FindingFilters.model_fields)) | {"q": " OR ".join(chosen)}
-    page = queries.find(session, FindingQuery(**asked, limit=4 * DEPTH))
-    ids = {row.id: len(set(chosen) & set(words(row.text).split())) for row in page.items}
-    best = sorted(ids, key=lambda each: -ids[each])[:DEPTH]
-    wanted = select(col(t.Finding.id), col(t.Finding.pk)).where(col(t.Finding.id).in_(best))
-    keys = {each: key for each, key in session.execute(wanted) if key is not None}
-    return [keys[each] for each in best if each in keys]
+    asked = filters.model_dump(include=set(FindingFilters.model_fields)) | {"q": " OR ".join(known)}
+    found = part(session, FindingQuery(**asked, sort="relevance", limit=DEPTH))
+    return [row.pk for row in found.rows]

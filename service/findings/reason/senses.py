@@ -1,0 +1,71 @@
+"""Texts as vectors of what their words mean: each word's vector was taught by a larger model, and weighed by rarity.
+
+What ships is small: words, their weights, and one signed byte a component. No model is needed to use it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from findings.reason.meaning import Packed, Vectors, unit
+from findings.store.words import words
+
+SHIPPED = Path(__file__).with_name("senses.npz")
+
+
+@dataclass(frozen=True)
+class Senses:
+    """Words' `names`, `weights` and `vectors` in levels of a word's `scale`; `middle` is what all texts share."""
+
+    names: NDArray[np.str_]
+    weights: Vectors
+    components: Packed
+    scale: Vectors
+    middle: Vectors
+    index: dict[str, int] = field(init=False)
+    loadings: Vectors = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", {str(name): at for at, name in enumerate(self.names)})
+        object.__setattr__(self, "loadings", self.components * (self.scale * self.weights)[:, None])
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self.components.shape[1])
+
+    def rarity(self, word: str) -> float:
+        """How much a word tells, by how few findings hold it; one that is not known tells most."""
+        at = self.index.get(word)
+        return float(self.weights.max() if at is None else self.weights[at])
+
+    def vectors(self, texts: Iterable[str]) -> Vectors:
+        """Rows of length one, (texts, dimensions); a text of unknown words alone is a row of zeros."""
+        rows = unit(np.asarray(self.counts(texts) @ self.loadings, np.float32))
+        return unit(np.where(rows.any(axis=1, keepdims=True), rows - self.middle, rows).astype(np.float32))
+
+    def counts(self, texts: Iterable[str]) -> csr_matrix:
+        """How often texts hold each word, (texts, words)."""
+        data, columns, ends = list[int](), list[int](), [0]
+        for text in texts:
+            counted = Counter(word for word in words(text).split() if word in self.index)
+            data.extend(counted.values())
+            columns.extend(self.index[word] for word in counted)
+            ends.append(len(columns))
+        return csr_matrix((np.asarray(data, np.float32), columns, ends), shape=(len(ends) - 1, len(self.index)))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Senses:
+    """The vectors that come with the package."""
+    with np.load(SHIPPED) as file:
+        floats = (file[name].astype(np.float32) for name in ("scale", "middle"))
+        return Senses(file["names"], file["weights"].astype(np.float32), file["components"], *floats)
