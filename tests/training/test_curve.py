@@ -25,7 +25,7 @@ def test_both_orders_start_alike_and_learn() -> None:
     assert list(found[RANDOM]) == [0, 20, 40, 60, 80]
 
 
-@pytest.mark.parametrize(("uncertain", "share"), [([0.5, 0.9, 0.9, 0.9, 0.9], 0.5), ([0.1] * 5, None)])
+@pytest.mark.parametrize(("uncertain", "share"), [([0.5, 0.9, 0.9, 0.9, 0.9], 0.25), ([0.1] * 5, None)])
 def test_the_share_of_decisions_that_are_needed(uncertain: list[float], share: float | None) -> None:
     random = [0.5, 0.6, 0.7, 0.7, 0.7]
     points = [Point(RANDOM, 0, at, f1) for at, f1 in enumerate(random)]

@@ -22,7 +22,7 @@ DRAWS = 1000
 BINS = 10
 FEWEST = 20  # true rows of a label or theme below which a fall is no proof, but for a person to judge
 FALL = 0.02  # the least fall of a figure that counts: less is not worth a refusal, however sure
-FALL_OF_FEW = 0.1  # the same where few rows speak: less is one row
+FALL_OF_FEW, ROWS_OF_FEW = 0.1, 1.8  # the same where few rows speak, and how many rows a fall must be: one is chance
 OVERSURE = 0.15  # how far confidence may surely stand above what comes true of it
 ONE_SIDED = 0.2  # share of corrections that must agree with the model for them to be a fair sample of its work
 LABELS_ALL, THEMES_ALL = "labels", "themes"
@@ -172,7 +172,8 @@ def _meaning(change: Change, low: float, high: float) -> Told:
     fall = (change.after - change.before) * (1 if change.name in UP else -1)
     surely_worse, surely_better = (low > 0, high < 0) if change.name in UP else (high < 0, low > 0)
     if change.support < FEWEST:
-        return "few" if fall >= FALL_OF_FEW else "same"
+        least = max(FALL_OF_FEW, min(0.9, ROWS_OF_FEW / max(change.support, 1)))
+        return "few" if fall >= least else "same"
     if surely_worse and fall >= FALL:
         return "worse"
     return "better" if surely_better else "same"
