@@ -62,7 +62,7 @@ def save(settings: Settings, acknowledged: Path) -> None:
     """Decide on one finding after the other; each decision is acknowledged once it is kept."""
     database = Database(settings.database_url)
     with database.read() as session:
-        findings = session.scalars(select(col(t.Finding.id)).order_by(col(t.Finding.pk))).all()
+        findings = list(session.scalars(select(col(t.Finding.id)).order_by(col(t.Finding.pk))))
     with acknowledged.open("a") as file:
         for at, finding in enumerate(findings * 3):
             correct(database, finding, CorrectionIn(label=list(Label)[at % 2]), actor="crash")

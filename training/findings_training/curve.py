@@ -127,7 +127,8 @@ def draw(found: dict[str, dict[int, float]], path: Path) -> None:
     """The mean curves as an SVG picture."""
     rows = [{"order": order, "decisions": at, "macro-F1": f1} for order, by in found.items() for at, f1 in by.items()]
     scale = alt.Scale(zero=False)
-    chart = alt.Chart(alt.Data(values=rows), width=480, height=260).mark_line(point=True)
+    data = alt.Data(values=rows)  # type: ignore[no-untyped-call]
+    chart = alt.Chart(data, width=480, height=260).mark_line(point=True)
     lines = chart.encode(
         x=alt.X("decisions:Q", title="decisions of the reviewer"),
         y=alt.Y("macro-F1:Q", title="macro-F1 of labels", scale=scale),
