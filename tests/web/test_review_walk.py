@@ -58,6 +58,15 @@ def decided(http: httpx.Client, count: int) -> None:
     pytest.fail(f"{found} findings are decided on, not {count}")
 
 
+def saved(http: httpx.Client, text: str, count: int) -> None:
+    """Hold that so many decisions on a finding have arrived."""
+    for _ in range(100):
+        found = len(by_text(http, text)["history"])
+        if found == count:
+            return
+    pytest.fail(f"{found} decisions on {text!r} have arrived, not {count}")
+
+
 def disagreements(http: httpx.Client, count: int) -> None:
     for _ in range(100):
         found = len(http.get("/review/disagreements").json()["items"])
@@ -117,6 +126,7 @@ def test_a_day_of_reviewing(opened: Any, report: str, http: httpx.Client) -> Non
     expect(page.locator("#card-text")).to_have_text(re.compile("^it is irregular"))
     press(page, "3")
     decided(http, 28)
+    saved(http, whole.partition(" it is")[0], 2)
     assert by_text(http, whole.partition(" it is")[0])["label"] == "area_for_improvement"
 
     # A line that the machine left out becomes a finding.
@@ -228,7 +238,7 @@ def test_borders_names_notes_and_neighbours(window: Any, report: str, http: http
     page.keyboard.type("A note.")
     page.click("text=Keep it with my decision")
     press(page, "2")
-    decided(http, 1)
+    saved(http, whole.removeprefix("Visits "), 2)
     found = by_text(http, whole.removeprefix("Visits "))
     assert [each["action"] for each in found["history"]] == ["edit", "edit"]
     assert (found["entities"][0]["type"], found["history"][1]["note"]) == ("COHORT", "A note.")
