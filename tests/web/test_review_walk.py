@@ -58,6 +58,15 @@ def decided(http: httpx.Client, count: int) -> None:
     pytest.fail(f"{found} findings are decided on, not {count}")
 
 
+def labelled(http: httpx.Client, text: str, label: str) -> None:
+    """Hold that a finding has a label, once it has arrived."""
+    for _ in range(100):
+        found = by_text(http, text)["label"]
+        if found == label:
+            return
+    pytest.fail(f"{text!r} is labelled {found}, not {label}")
+
+
 def saved(http: httpx.Client, text: str, count: int) -> None:
     """Hold that so many decisions on a finding have arrived."""
     for _ in range(100):
@@ -126,8 +135,7 @@ def test_a_day_of_reviewing(opened: Any, report: str, http: httpx.Client) -> Non
     expect(page.locator("#card-text")).to_have_text(re.compile("^it is irregular"))
     press(page, "3")
     decided(http, 28)
-    saved(http, whole.partition(" it is")[0], 2)
-    assert by_text(http, whole.partition(" it is")[0])["label"] == "area_for_improvement"
+    labelled(http, whole.partition(" it is")[0], "area_for_improvement")
 
     # A line that the machine left out becomes a finding.
     page = opened_queue(window, f"finding={by_text(http, seen[0])['id']}")
