@@ -61,6 +61,14 @@ def test_a_new_pattern_is_a_line() -> None:
     assert ruler(doc).sure == [Found(1, 3, "SERVICE")]
 
 
+def test_an_expression_that_begins_inside_the_last_word_is_nothing() -> None:
+    ruler = EntityPatterns(NLP.vocab, [{"label": "SERVICE", "regex": "\\bteam\\b"}])
+    doc = NLP("Write to front.door@the.team")
+    assert doc[-1].text == "front.door@the.team"
+    assert ruler(doc).sure == []
+    assert ruler(NLP("Call the team")).sure == [Found(2, 3, "SERVICE")]
+
+
 def test_a_hint_decides_nothing_alone() -> None:
     ruler = EntityPatterns(NLP.vocab, [{"label": "PROCESS", "pattern": "visit(s)", "hint": True}])
     matches = ruler(NLP("Visits are late."))
