@@ -21,7 +21,7 @@ def network() -> Network:
 
 
 def scores(network: Network, *parts: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return network.scores(list(passages_of(NLP, [parts])), NLP.vocab.strings)[0]
+    return network.scores(list(passages_of(NLP, [parts])), NLP.vocab.strings).reshape(-1)
 
 
 def test_the_order_of_words_counts(network: Network) -> None:

@@ -23,7 +23,8 @@ def feed(news: Sequence[News], *, title: str, site: str, own: str) -> bytes:
     SubElement(_child(root, "author"), "name").text = "Findings"
     for each in news:
         _entry(root, each, site)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _entry(root: Element, news: News, site: str) -> None:

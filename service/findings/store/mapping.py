@@ -82,7 +82,7 @@ def to_finding(row: t.Finding, tags: Tags) -> Finding:
 
 def to_finding_row(row: t.Finding, report: ReportBrief, tags: Tags) -> FindingRow:
     """The same, with the report it stands in."""
-    known = {"reviewed": row.human is not None, "model": row.model, "taxonomy": row.taxonomy}
+    known: Row = {"reviewed": row.human is not None, "model": row.model, "taxonomy": row.taxonomy}
     return FindingRow(**_fields(row, tags), report=report, **known)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from findings.api.deps import Actor, Filters, Reading, Store
 from findings.api.feed import feed
+from findings.errors import Code, FindingsError
 from findings.store import saved
 from findings.store.filters import FindingFilters
 from findings.store.saved import Saved, SearchToSave
@@ -61,6 +62,8 @@ def any_feed(request: Request, session: Reading, filters: Filters) -> Response:
 
 
 def _feed(request: Request, session: Session, filters: FindingFilters, entries: int, name: str) -> Response:
+    if filters.internal:
+        raise FindingsError(Code.INVALID, "No feed holds internal reports; ask for it without internal=true.")
     news = saved.news(session, filters.public(), entries)
     own = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     site = str(request.base_url).rstrip("/")
