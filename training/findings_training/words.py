@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from spacy.language import Language
 
 from findings.pipeline.documents import word_tokenizer
-from findings.pipeline.encoder import SCALE, Encoder, passages_of
+from findings.pipeline.encoder import Encoder, passages_of
 from findings.pipeline.heads import LinearHead, sigmoid, softmax
 from findings.pipeline.labels import LABELS, Labels
 from findings.pipeline.ngrams import Grams, Group, Passage, grams_of
 from findings.pipeline.rows import Floats, Rows, Vocabulary, beside
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
+from findings_training.blend import Blend
 from findings_training.entity_classes import word_classes
 from findings_training.linear import Fitted, fit_any_of, fit_one_of
 from findings_training.metrics import Flags
 from findings_training.sources import NO_FOLD, Example
 
 Ints = NDArray[np.int64]
-BIAS_PENALTY = 2.0
-TINY = 1e-6
 # What a finding is about does not turn on clauses or word classes, but on what it stands under and beside.
 THEME_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.HEADING, Group.AROUND)
 LABEL_GROUPS = (Group.WORDS, Group.CHARACTERS, Group.BEFORE, Group.CLAUSE, Group.CLASSES)
@@ -37,12 +35,13 @@ class Recipe:
     """What is chosen, not learned.
 
     `label_strength`, `theme_strength`: inverse L2 penalties. `balance`: how far rare labels are weighed up, 0 not at
-    all to 1 all the way.
+    all to 1 all the way. `columns`: n-grams that are kept.
     """
 
     label_strength: float = 3.0
     theme_strength: float = 3.0
     balance: float = 0.5
+    columns: int = 200_000
 
 
 class Words(NamedTuple):
@@ -143,41 +142,6 @@ def apart(examples: Sequence[Example]) -> Flags:
     return found
 
 
-class Blend(NamedTuple):
-    """How much the scores of a linear head and of the network count, and what is added to each output."""
-
-    linear: float
-    network: float
-    bias: Floats
-
-    @classmethod
-    def even(cls, outputs: int, taught: bool) -> Blend:
-        """The blend where there is nothing to choose it on: the mean, or the linear head alone beside no network."""
-        share = 0.5 if taught else 1.0
-        return cls(share, (1 - share) / SCALE, np.zeros(outputs, np.float32))
-
-    @classmethod
-    def fit(cls, scores: tuple[Floats, Floats], truth: Floats, chances: Callable[[Floats], Floats]) -> Blend:
-        """The blend with the least cross-entropy to `truth` (passages × outputs), its bias drawn towards none."""
-
-        def loss(at: NDArray[np.float64]) -> float:
-            given = chances((scores[0] * at[0] + scores[1] * at[1] + at[2:]).astype(np.float32))
-            given = np.clip(given, TINY, 1 - TINY)
-            surprise = truth * np.log(given)
-            if chances is sigmoid:
-                surprise = surprise + (1 - truth) * np.log(1 - given)
-            return BIAS_PENALTY * float((at[2:] ** 2).sum()) - float(surprise.sum())
-
-        start = np.concatenate([[1.0, 2.0], np.zeros(truth.shape[1])])
-        best = minimize(loss, start, method="L-BFGS-B", options={"maxiter": 60}).x
-        return cls(float(best[0]), float(best[1]), best[2:].astype(np.float32))
-
-    def of(self, linear: Floats, network: Floats) -> Floats:
-        """The blended scores."""
-        scores: Floats = linear * np.float32(self.linear) + network * np.float32(self.network) + self.bias
-        return scores
-
-
 def _blended(words: Words, labels: Blend, themes: Blend) -> Words:
     """Heads over the whole row: n-grams as fitted, and each output's own column of the network's scores."""
     outputs = len(LABELS) + len(words.thresholds)
@@ -208,7 +172,21 @@ def _fit_once(data: Encoded, recipe: Recipe) -> Words:
     )
     ids = tuple(taxonomy().themes)
     thresholds = np.full(len(ids), 0.5, np.float32)
-    return Words(vocabulary, _head(LABELS, said, label, vocabulary), _head(ids, subject, theme, vocabulary), thresholds)
+    words = Words(
+        vocabulary, _head(LABELS, said, label, vocabulary), _head(ids, subject, theme, vocabulary), thresholds
+    )
+    return slim(words, recipe.columns)
+
+
+def slim(words: Words, most: int) -> Words:
+    """The `most` n-grams that any output weighs most; what comes after the n-grams in the heads stays."""
+    known = len(words.vocabulary)
+    heads = words.labels, words.themes
+    weight = np.max([np.abs(head.weights[:known]).max(axis=1) for head in heads], axis=0)
+    kept = np.sort(np.argsort(-weight, kind="stable")[:most])
+    rows = np.concatenate([kept, np.arange(known, len(words.labels.weights))])
+    labels, themes = (LinearHead(head.outputs, head.weights[rows], head.bias) for head in heads)
+    return Words(words.vocabulary.part(kept), labels, themes, words.thresholds)
 
 
 def _head(outputs: tuple[str, ...], columns: Ints, fitted: Fitted, vocabulary: Vocabulary) -> LinearHead:

@@ -75,6 +75,10 @@ class Vocabulary:
         idf = np.log((1 + rows) / (1 + frequency[keep])) + 1
         return cls(hashes[keep], groups[keep], idf.astype(np.float32))
 
+    def part(self, columns: Ints) -> Vocabulary:
+        """The n-grams of `columns`, which are in order."""
+        return Vocabulary(self.hashes[columns], self.groups[columns], self.idf[columns])
+
     def __len__(self) -> int:
         return len(self.hashes)
 
