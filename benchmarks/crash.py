@@ -24,7 +24,7 @@ from findings.analyse import Analyser
 from findings.errors import FindingsError
 from findings.intake import read_text
 from findings.jobs import promotion, run, table
-from findings.jobs.table import Kind
+from findings.jobs.table import JobKind
 from findings.pipeline import registry
 from findings.pipeline.load import load
 from findings.review.corrections import correct
@@ -74,9 +74,9 @@ def train(settings: Settings, _acknowledged: Path) -> None:
     """Take the job that waits and do it, retraining as a rule."""
     database = Database(settings.database_url)
     with database.read() as session:
-        known = table.open_job(session, Kind.TRAIN)
+        known = table.open_job(session, JobKind.TRAIN)
     if known is None:
-        table.enqueue(database, Kind.TRAIN, {}, actor="crash")
+        table.enqueue(database, JobKind.TRAIN, {}, actor="crash")
     run.run_one(database, settings)
 
 

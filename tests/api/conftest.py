@@ -16,6 +16,7 @@ from findings.errors import Code, FindingsError
 from findings.pipeline.load import build, current_model
 from findings.settings import Settings
 from findings.store import tables as t
+from findings.store.saved_tables import SavedSearch
 
 WARM_SECONDS = 120
 MAX_BYTES = 200_000
@@ -28,6 +29,7 @@ def service_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         database_url=f"sqlite:///{folder / 'findings.db'}",
         model=_model(folder / "model"),
+        models=folder / "models",
         max_document_bytes=MAX_BYTES,
         workers=1,
         actor="tester",
@@ -65,7 +67,7 @@ def running(app: FastAPI) -> Iterator[TestClient]:
 def client(running: TestClient, app: FastAPI) -> TestClient:
     """The same with nothing stored."""
     with app.state.database.write() as session:
-        for table in (t.Report, t.Audit):
+        for table in (t.Report, t.Audit, t.Job, SavedSearch):
             session.execute(delete(table))
     return running
 

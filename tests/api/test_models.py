@@ -24,7 +24,7 @@ def test_what_cannot_be_done_is_told(client: TestClient, problem: Problem) -> No
     assert "FINDINGS_MODEL" in problem(client.post("/models/shipped/promote"), 409, Code.CONFLICT)
     assert "compare" in problem(client.get("/models/shipped/flips"), 404, Code.NOT_FOUND)
     assert "/jobs" in problem(client.get("/jobs/4711"), 404, Code.NOT_FOUND)
-    assert "is current" in problem(client.post("/models/9.9.9/rollback"), 409, Code.CONFLICT)
+    assert "shipped is" in problem(client.post("/models/9.9.9/rollback"), 409, Code.CONFLICT)
     pair = {"before": "shipped", "after": "9.9.9"}
     assert "is kept" in problem(client.post("/models/compare", json=pair), 404, Code.NOT_FOUND)
 

@@ -10,7 +10,7 @@ import pytest
 from findings.errors import Code, FindingsError
 from findings.jobs import catalogue, promotion, table, train
 from findings.jobs.run import run_one
-from findings.jobs.table import Job, Kind
+from findings.jobs.table import Job, JobKind
 from findings.pipeline import registry
 from findings.pipeline.gate_values import Decision, Gate, gate_of, write
 from findings.review.corrections import correct
@@ -78,7 +78,7 @@ def test_a_candidate_is_trained_compared_promoted_and_rolled_back(
     registry.promote(version, settings.models)
     promotion.reconcile(database, settings, actor="ann")
     assert promotion.reconcile(database, settings, actor="bob") is None
-    assert done(database, settings).kind is Kind.RECLASSIFY
+    assert done(database, settings).kind is JobKind.RECLASSIFY
     for row in listed(database):
         assert row.model == f"findings-{version}"
         if row.reviewed:
@@ -124,7 +124,7 @@ def test_a_set_model_cannot_be_promoted_over(database: Database, settings: Setti
 
 
 def test_a_job_that_cannot_be_done_says_why(database: Database, settings: Settings) -> None:
-    made = table.enqueue(database, Kind.COMPARE, {"before": "shipped", "after": "nothing"}, actor="ann")
+    made = table.enqueue(database, JobKind.COMPARE, {"before": "shipped", "after": "nothing"}, actor="ann")
     run_one(database, settings)
     with database.read() as session:
         job = table.job(session, made.id)

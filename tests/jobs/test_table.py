@@ -10,7 +10,7 @@ import pytest
 
 from findings.errors import FindingsError
 from findings.jobs import table
-from findings.jobs.table import Kind
+from findings.jobs.table import JobKind
 from findings.store.session import Database
 
 
@@ -23,7 +23,7 @@ def empty(tmp_path: Path) -> Iterator[Database]:
 
 
 def test_a_job_is_taken_once_and_keeps_what_it_says(empty: Database) -> None:
-    made = table.enqueue(empty, Kind.TRAIN, {}, actor="ann")
+    made = table.enqueue(empty, JobKind.TRAIN, {}, actor="ann")
     taken = table.take(empty)
     assert taken is not None
     assert (taken.id, taken.state, taken.attempts) == (made.id, "running", 1)
@@ -34,11 +34,11 @@ def test_a_job_is_taken_once_and_keeps_what_it_says(empty: Database) -> None:
         job = table.job(session, made.id)
         assert (job.state, job.progress, job.result) == ("done", 1.0, {"version": "1"})
         assert [line.text for line in job.log] == ["half way"]
-        assert table.open_job(session, Kind.TRAIN) is None
+        assert table.open_job(session, JobKind.TRAIN) is None
 
 
 def test_a_job_whose_heart_stops_is_put_back_and_its_first_holder_writes_nothing_more(empty: Database) -> None:
-    table.enqueue(empty, Kind.TRAIN, {}, actor="ann")
+    table.enqueue(empty, JobKind.TRAIN, {}, actor="ann")
     first = table.take(empty)
     assert first is not None
     assert table.sweep(empty) == 0
@@ -52,7 +52,7 @@ def test_a_job_whose_heart_stops_is_put_back_and_its_first_holder_writes_nothing
 
 
 def test_a_job_that_always_ends_early_fails_with_its_reason(empty: Database) -> None:
-    made = table.enqueue(empty, Kind.TRAIN, {}, actor="ann")
+    made = table.enqueue(empty, JobKind.TRAIN, {}, actor="ann")
     for _ in range(table.MOST_ATTEMPTS):
         assert table.take(empty) is not None
         table.sweep(empty, stale=-1)
@@ -64,7 +64,7 @@ def test_a_job_that_always_ends_early_fails_with_its_reason(empty: Database) -> 
 
 def test_the_same_token_is_the_same_job(empty: Database) -> None:
     asked: dict[str, Any] = {"arguments": {}, "actor": "ann", "token": "a"}
-    one, other = (table.enqueue(empty, Kind.RECLASSIFY, **asked) for _ in range(2))
+    one, other = (table.enqueue(empty, JobKind.RECLASSIFY, **asked) for _ in range(2))
     assert one.id == other.id
 
 

@@ -14,7 +14,7 @@ from sqlmodel import col
 from findings.errors import Code, FindingsError
 from findings.jobs import table
 from findings.jobs.promotion import SHIPPED, current_version, folder_of
-from findings.jobs.table import Job, Kind
+from findings.jobs.table import Job, JobKind
 from findings.pipeline import registry
 from findings.pipeline.gate_values import Decision, Gate, gate_of
 from findings.pipeline.load import shipped_model
@@ -131,19 +131,19 @@ def must_be_current(settings: Settings, version: str) -> None:
 def start_training(database: Database, *, actor: str) -> Job:
     """The job that retrains; the one that is there already, if any."""
     with database.read() as session:
-        if known := table.open_job(session, Kind.TRAIN):
+        if known := table.open_job(session, JobKind.TRAIN):
             return known
         told = session.scalar(select(col(t.Finding.pk)).where(col(t.Finding.reviewed_at).is_not(None)).limit(1))
     if told is None:
         raise FindingsError(Code.CONFLICT, "There are no corrections to learn from yet. Review some findings first.")
-    return table.enqueue(database, Kind.TRAIN, {}, actor=actor)
+    return table.enqueue(database, JobKind.TRAIN, {}, actor=actor)
 
 
 def start_comparison(database: Database, settings: Settings, pair: Pair, *, actor: str) -> Job:
     """The job that compares two models."""
     for version in (pair.before, pair.after):
         folder_of(version, settings)
-    return table.enqueue(database, Kind.COMPARE, pair.model_dump(), actor=actor)
+    return table.enqueue(database, JobKind.COMPARE, pair.model_dump(), actor=actor)
 
 
 def comparison(session: Session, version: str, against: str | None, limit: int) -> Comparison:
@@ -160,7 +160,7 @@ def flipped(session: Session, version: str) -> list[str]:
 
 def _latest(session: Session, version: str, against: str | None) -> tuple[str, str, Flips]:
     j = t.Job
-    done = select(j).where(col(j.state) == "done", col(j.kind).in_([Kind.TRAIN, Kind.COMPARE]))
+    done = select(j).where(col(j.state) == "done", col(j.kind).in_([JobKind.TRAIN, JobKind.COMPARE]))
     for row in session.scalars(done.order_by(col(j.id).desc())):
         before, after, found = _compared(row)
         if after == version and against in (None, before):
@@ -171,6 +171,6 @@ def _latest(session: Session, version: str, against: str | None) -> tuple[str, s
 
 def _compared(row: t.Job) -> tuple[str, str, Flips]:
     result: dict[str, Any] = row.result or {}
-    if row.kind == Kind.COMPARE:
+    if row.kind == JobKind.COMPARE:
         return row.arguments["before"], row.arguments["after"], Flips.model_validate(result)
     return result["current"], result["version"], Flips.model_validate(result["flips"])

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from findings.errors import Code, FindingsError
 from findings.jobs import table
-from findings.jobs.table import Job, Kind
+from findings.jobs.table import Job, JobKind
 from findings.pipeline import registry
 from findings.pipeline.gate_values import Decision, gate_of
 from findings.pipeline.load import current_model, shipped_model
@@ -84,9 +84,9 @@ def reconcile(database: Database, settings: Settings, *, actor: str) -> Job | No
         return None
     version = current_version(settings)
     with database.read() as session:
-        done = select(t.Job).where(col(t.Job.kind) == Kind.RECLASSIFY).order_by(col(t.Job.id).desc())
+        done = select(t.Job).where(col(t.Job.kind) == JobKind.RECLASSIFY).order_by(col(t.Job.id).desc())
         last = session.scalars(done.limit(1)).first()
     if (last.arguments["version"] if last else SHIPPED) == version:
         return None
     token = f"{version} after {last.id if last else 0}"  # two services that notice at once make one job
-    return table.enqueue(database, Kind.RECLASSIFY, {"version": version}, actor=actor, token=token)
+    return table.enqueue(database, JobKind.RECLASSIFY, {"version": version}, actor=actor, token=token)

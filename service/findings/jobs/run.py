@@ -14,7 +14,7 @@ from findings.errors import FindingsError
 from findings.jobs import table
 from findings.jobs.compare import compare
 from findings.jobs.reclassify import reclassify
-from findings.jobs.table import Job, Kind
+from findings.jobs.table import Job, JobKind
 from findings.jobs.train import train
 from findings.jobs.work import Work
 from findings.settings import Settings
@@ -25,10 +25,10 @@ NICENESS = 10
 OVER = 3
 log = structlog.get_logger("findings.jobs")
 
-DOES: dict[Kind, Callable[[Work], dict[str, Any]]] = {
-    Kind.TRAIN: train,
-    Kind.COMPARE: compare,
-    Kind.RECLASSIFY: reclassify,
+DOES: dict[JobKind, Callable[[Work], dict[str, Any]]] = {
+    JobKind.TRAIN: train,
+    JobKind.COMPARE: compare,
+    JobKind.RECLASSIFY: reclassify,
 }
 
 

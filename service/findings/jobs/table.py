@@ -28,7 +28,7 @@ SHOWN = 100
 J = t.Job
 
 
-class Kind(StrEnum):
+class JobKind(StrEnum):
     """What a job does."""
 
     TRAIN = "train"
@@ -36,7 +36,7 @@ class Kind(StrEnum):
     RECLASSIFY = "reclassify"
 
 
-class Line(BaseModel):
+class LogLine(BaseModel):
     """A line of a job's log."""
 
     at: dt.datetime
@@ -47,7 +47,7 @@ class Job(BaseModel):
     """A job as it stands; `progress` is 0 to 1, `state` queued, running, done or failed, `error` why it failed."""
 
     id: int
-    kind: Kind
+    kind: JobKind
     state: str
     progress: float
     attempts: int
@@ -57,7 +57,7 @@ class Job(BaseModel):
     actor: str
     created_at: dt.datetime
     finished_at: dt.datetime | None
-    log: list[Line]
+    log: list[LogLine]
 
 
 class Jobs(BaseModel):
@@ -66,7 +66,9 @@ class Jobs(BaseModel):
     items: list[Job]
 
 
-def enqueue(database: Database, kind: Kind, arguments: dict[str, Any], *, actor: str, token: str | None = None) -> Job:
+def enqueue(
+    database: Database, kind: JobKind, arguments: dict[str, Any], *, actor: str, token: str | None = None
+) -> Job:
     """Put a job into the table; one of the same kind and token that is there already is given back instead."""
     try:
         with database.write() as session:
@@ -89,14 +91,14 @@ def job(session: Session, number: int) -> Job:
     return _value(session, row)
 
 
-def jobs(session: Session, kind: Kind | None = None, limit: int = SHOWN) -> list[Job]:
+def jobs(session: Session, kind: JobKind | None = None, limit: int = SHOWN) -> list[Job]:
     """The latest jobs, latest first."""
     wanted = select(J).order_by(col(J.id).desc()).limit(limit)
     rows = session.scalars(wanted.where(col(J.kind) == kind) if kind else wanted).all()
     return [_value(session, row) for row in rows]
 
 
-def open_job(session: Session, kind: Kind) -> Job | None:
+def open_job(session: Session, kind: JobKind) -> Job | None:
     """The job of a kind that is waiting or being done."""
     wanted = select(J).where(col(J.kind) == kind, col(J.state).in_(["queued", "running"])).order_by(col(J.id))
     row = session.scalars(wanted.limit(1)).first()
@@ -105,7 +107,7 @@ def open_job(session: Session, kind: Kind) -> Job | None:
 
 def _value(session: Session, row: t.Job) -> Job:
     lines = session.scalars(select(JobLine).where(col(JobLine.job_id) == row.id).order_by(col(JobLine.id)))
-    log = [Line(at=line.at, text=line.text) for line in lines]
+    log = [LogLine(at=line.at, text=line.text) for line in lines]
     return Job.model_validate(row.model_dump(include=set(Job.model_fields)) | {"log": log})
 
 

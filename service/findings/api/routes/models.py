@@ -11,7 +11,7 @@ from findings.api.model_examples import COMPARE_EXAMPLES, CONFIRM_EXAMPLES, VERS
 from findings.api.routes.corrections import Reviewer
 from findings.jobs import catalogue, promotion, table
 from findings.jobs.catalogue import Comparison, Confirmation, Current, Model, Models, Pair
-from findings.jobs.table import Job, Jobs, Kind
+from findings.jobs.table import Job, JobKind, Jobs
 
 router = APIRouter(tags=["models"])
 
@@ -78,7 +78,7 @@ def roll_back_model(store: Store, settings: AppSettings, reviewer: Reviewer, ver
 
 
 @router.get("/jobs")
-def list_jobs(session: Reading, kind: Kind | None = None, limit: Limit = 20) -> Jobs:
+def list_jobs(session: Reading, kind: JobKind | None = None, limit: Limit = 20) -> Jobs:
     """Background work, latest first."""
     return Jobs(items=table.jobs(session, kind, limit))
 

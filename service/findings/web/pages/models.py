@@ -14,7 +14,7 @@ from findings.api.deps import Actor, AppSettings, Reading, Store
 from findings.errors import FindingsError
 from findings.jobs import catalogue, promotion, table
 from findings.jobs.catalogue import Comparison, Pair
-from findings.jobs.table import Kind
+from findings.jobs.table import JobKind
 from findings.settings import Settings
 from findings.store import tables as t
 from findings.store.session import Database
@@ -94,7 +94,7 @@ def _page(request: Request, store: Database, settings: Settings, error: Findings
         context: dict[str, Any] = {
             "models": catalogue.models(settings),
             "jobs": table.jobs(session, limit=LATEST),
-            "training": table.open_job(session, Kind.TRAIN),
+            "training": table.open_job(session, JobKind.TRAIN),
             "decided": session.scalar(select(func.count()).select_from(t.Finding).where(decided)) or 0,
             "error": error.message if error else None,
         }
