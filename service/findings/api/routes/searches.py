@@ -18,7 +18,8 @@ from findings.store.saved import Saved, SearchToSave
 router = APIRouter(tags=["search"])
 
 ATOM = "application/atom+xml"
-EXAMPLE = {"requestBody": {"content": {"application/json": {"example": {"name": "Drift", "query": "q=drift"}}}}}
+EXAMPLES = {"drift": {"summary": "What is said of drift", "value": {"name": "Drift", "query": "q=drift"}}}
+EXAMPLE = {"requestBody": {"content": {"application/json": {"examples": EXAMPLES}}}}
 
 SearchId = Annotated[str, Path(max_length=64, pattern=r"^[0-9a-zA-Z]+$")]
 Entries = Annotated[int, Query(ge=1, le=200, description="How many findings the feed holds at most.")]
