@@ -13,6 +13,8 @@ Form = Literal["svg", "png"]
 
 MANY = 5  # columns, beyond which points would lie on one another
 SCALE = 2.0  # pixels of a PNG for one of the drawing
+# Steps and offsets of no rows have no size, and what has none cannot be a picture.
+EMPTY = {"data": {"values": []}, "mark": "point", "width": 460, "height": 18, "background": "white"}
 SHARE = "Share of strengths"
 FONT = "Liberation Sans, Arial, sans-serif"
 COLOURS = ["#1d3557", "#d95f02", "#1b9e77", "#7570b3", "#666666"]  # told apart by colour-blind readers, and by shape
@@ -28,7 +30,8 @@ def draw(found: Comparison, title: str, form: Form) -> bytes:
 def _drawn(rows: str, title: str, form: Form, columns: int) -> bytes:
     import vl_convert  # the libraries that draw take a second to load, which only who draws waits for
 
-    spec = (_map if columns > MANY else _points)(json.loads(rows), title)
+    listed = json.loads(rows)
+    spec = (_map if columns > MANY else _points)(listed, title) if listed else EMPTY | {"title": title}
     if form == "svg":
         return str(vl_convert.vegalite_to_svg(spec)).encode()
     return bytes(vl_convert.vegalite_to_png(spec, scale=SCALE))
