@@ -31,7 +31,7 @@ def nlp() -> Language:
     grams = grams_of(list(passages_of(nlp, [(text, "") for text in TEXTS * 3])), encoder.table)
     encoder.vocabulary = Vocabulary.learn(grams, 6)
     rows = encoder.encode(list(passages_of(nlp, [(text, "") for text in TEXTS]))).matrix.toarray()
-    weights = np.zeros((len(encoder.vocabulary), len(LABELS)), np.float32)
+    weights = np.zeros((rows.shape[1], len(LABELS)), np.float32)
     weights[:, LABELS.index("strength")] = rows[0] - rows[1]
     weights[:, LABELS.index("area_for_improvement")] = rows[1] - rows[0]
     labels.head = LinearHead(LABELS, weights, np.zeros(len(LABELS), np.float32))

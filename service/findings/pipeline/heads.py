@@ -29,7 +29,9 @@ class LinearHead:
         return self.raw(rows.matrix)
 
     def raw(self, matrix: csr_matrix) -> Floats:
-        """Raw scores of the rows of a matrix."""
+        """Raw scores of the rows of a matrix; 0 from a head that has learned nothing."""
+        if not len(self.weights):
+            return np.zeros((matrix.shape[0], len(self.outputs)), np.float32)
         scores: Floats = matrix @ self.weights + self.bias
         return scores
 
