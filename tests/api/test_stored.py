@@ -83,7 +83,8 @@ def test_search_marks_hits_and_counts(filled: TestClient) -> None:
     [item] = body["items"]
     assert "<mark>health</mark>" in item["snippet"]
     assert body["facets"]["authority"] == [{"value": "Hackney", "name": "Hackney", "count": 1}]
-    assert set(body["facets"]) == {"theme", "label", "authority", "kind", "year", "outcome"}
+    facets = {"theme", "label", "authority", "kind", "year", "outcome", "region", "grade"}
+    assert set(body["facets"]) == {*facets, "capped"}
 
 
 @pytest.mark.parametrize("q", ["co-production", "SEND?", '"', "'", "((", "a:b*", "*", "NOT", "\x00", "AND OR"])

@@ -15,7 +15,7 @@ from findings.web.chips import chips
 from findings.web.facts_form import as_form, as_patch
 from findings.web.running import lines
 from findings.web.templating import link
-from findings.web.words import fact, percent
+from findings.web.words import fact, percent, whole_percent
 
 
 def request(query: str) -> Request:
@@ -142,4 +142,5 @@ def test_facts_as_people_read_them(name: str, value: Any, shown: str) -> None:
 
 def test_nothing_is_certain() -> None:
     assert percent(0.999) == "99%"
+    assert whole_percent(1.0) == "100%"
     assert link("/ui/search", {"q": None}) == "/ui/search"

@@ -13,7 +13,7 @@ from fastapi.templating import Jinja2Templates
 from findings.taxonomy import taxonomy
 from findings.web import words
 
-FILTERS = ("day", "moment", "percent", "grade_name", "label_name")
+FILTERS = ("day", "moment", "percent", "whole_percent", "grade_name", "label_name")
 NAMES = ("KINDS", "AREAS", "OUTCOMES", "FACTS", "REASONS", "JUDGED", "SHORT_LABELS", "GRADES")
 
 

@@ -72,6 +72,11 @@ def percent(value: float) -> str:
     return f"{min(99, round(100 * value))}%"
 
 
+def whole_percent(value: float) -> str:
+    """A share that was counted, as a whole percentage."""
+    return f"{value:.0%}"
+
+
 def grade_name(grade: str) -> str:
     """A grade as it is printed."""
     return grade.replace("_", " ").capitalize()
