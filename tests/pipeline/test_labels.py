@@ -90,3 +90,14 @@ def test_a_saved_pipeline_reads_the_same(nlp: Language, tmp_path: Path) -> None:
     again = spacy.load(tmp_path / "model")
     before, after = (read(each, TEXTS[1])._.word_scores for each in (nlp, again))
     assert after == pytest.approx(before, abs=0.02)
+
+
+def test_words_like_at_and_and_are_no_reasons(nlp: Language) -> None:
+    doc = nlp.make_doc("At and nobody not.")
+    labels = nlp.get_pipe("findings_labels")
+    assert isinstance(labels, Labels)
+    shares = np.array([[0.0, 1.0, 0.0, 0.0]], np.float32)
+    labels.set_annotations([doc[:]], shares, [[(0, 1), (1, 2), (3, 4)]])
+    assert [reason.detail for reason in doc[:]._.word_reasons] == ["not"]
+    labels.set_annotations([doc[:]], shares, [[(0, 1), (1, 2)]])
+    assert [reason.detail for reason in doc[:]._.word_reasons] == ["At", "and"]

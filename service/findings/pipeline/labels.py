@@ -7,16 +7,17 @@ from itertools import pairwise
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from findings.pipeline.arrays import ArrayComponent, Arrays
 from findings.pipeline.documents import FINDINGS, text_of
 from findings.pipeline.encoder import rows_of
 from findings.pipeline.heads import LinearHead, softmax
-from findings.pipeline.ngrams import Ints
+from findings.pipeline.ngrams import NEGATORS, Ints
 from findings.pipeline.rows import Floats, Rows
 from findings.schemas import Label, Reason
 
+SPARE = 4  # stretches looked at for each that is given as a reason
 LABELS = tuple(label.value for label in Label)
 
 
@@ -49,7 +50,7 @@ class Labels(ArrayComponent):
     def predict(self, rows: Rows) -> tuple[Floats, list[list[tuple[int, int]]]]:
         """Label probabilities (passages × labels), and the token stretches that weighed most for the likeliest."""
         shares = softmax(self.head.scores(rows))
-        return shares, weightiest(self.head, rows, shares.argmax(axis=1), self.reasons)
+        return shares, weightiest(self.head, rows, shares.argmax(axis=1), self.reasons * SPARE)
 
     def set_annotations(self, spans: list[Span], shares: Floats, stretches: list[list[tuple[int, int]]]) -> None:
         """Write what `predict` gave onto `spans`."""
@@ -60,8 +61,13 @@ class Labels(ArrayComponent):
             under.word_scores = scores
             under.word_reasons = [
                 Reason.model_construct(kind="words", detail=text_of(span[start:end]), effect=effect)
-                for start, end in found
+                for start, end in self._telling(span, found)
             ]
+
+    def _telling(self, span: Span, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The first stretches that hold more than words like "at" and "and"; where none does, the first of all."""
+        told = [(start, end) for start, end in stretches if any(map(_tells, span[start:end]))]
+        return (told or stretches)[: self.reasons]
 
     def to_arrays(self) -> Arrays:
         """The head's arrays."""
@@ -70,6 +76,10 @@ class Labels(ArrayComponent):
     def from_arrays(self, arrays: Arrays) -> None:
         """Take over the head that `arrays` hold."""
         self.head = LinearHead.from_arrays(arrays)
+
+
+def _tells(token: Token) -> bool:
+    return token.lower_ in NEGATORS or not (token.is_stop or token.is_punct)
 
 
 def weightiest(head: LinearHead, rows: Rows, winner: Ints, most: int) -> list[list[tuple[int, int]]]:
