@@ -34,6 +34,8 @@ def templates() -> Jinja2Templates:
     """The page templates."""
     found = Jinja2Templates(Path(__file__).with_name("templates"))
     found.env.trim_blocks = found.env.lstrip_blocks = True
+    # The keys of labels follow the taxonomy's order, not the alphabet's.
+    found.env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     found.env.filters.update({name: getattr(words, name) for name in FILTERS})
     found.env.globals.update({name: getattr(words, name) for name in NAMES})
     found.env.globals.update(query=query, link=link, fact=words.fact, themes=taxonomy().themes)
