@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -10,23 +10,12 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.reason.scope import TELL_SCOPE
-from findings.schemas import Analysis, Finding, Kind, Label, Report, ThemeTag, Unit
+from findings.schemas import Analysis, Finding, Label, Report, ThemeTag, Unit
 from findings.store import tables as t
-from findings.store.mapping import to_finding_row
-from findings.store.reading import tags_of
 from findings.store.report_queries import ReportQuery, list_reports
-from findings.store.values import FindingRow, ReportBrief, ReportRow
+from findings.store.values import ReportRow
 
 MAX_REPORTS = 500
-
-
-def by_key(session: Session, keys: Sequence[int]) -> dict[int, FindingRow]:
-    """Findings by row key, in the order given; keys that are gone are left out."""
-    f, r = t.Finding, t.Report
-    wanted = select(f, r).join(r, col(r.id) == col(f.report_id)).where(col(f.pk).in_(keys))
-    tags = tags_of(session, list(keys))
-    found = {finding.pk: to_finding_row(finding, _brief(report), tags) for finding, report in session.execute(wanted)}
-    return {key: found[key] for key in keys if key in found}
 
 
 def reports_about(session: Session, authority: str) -> list[ReportRow]:
@@ -84,13 +73,3 @@ def _themes(session: Session, authority: str) -> dict[int, list[ThemeTag]]:
     for key, theme, confidence in session.execute(judged.order_by(col(tag.confidence).desc(), col(tag.theme))):
         found.setdefault(key, []).append(ThemeTag.model_construct(id=theme, confidence=confidence))
     return found
-
-
-def _brief(report: t.Report) -> ReportBrief:
-    return ReportBrief(
-        id=report.id,
-        title=report.title,
-        authority=report.authority,
-        published=report.published,
-        kind=Kind(report.kind),
-    )
