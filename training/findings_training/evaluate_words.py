@@ -22,7 +22,7 @@ from findings.schemas import Label
 from findings.taxonomy import taxonomy
 from findings_training.distil import TEACHER, distil
 from findings_training.metrics import Flags, Ints, Score, calibration_error, interval, macro_f1, score
-from findings_training.reports import ReportTexts, in_context, read_quickly
+from findings_training.reports import ReportTexts, gathered
 from findings_training.soft import held_out
 from findings_training.sources import FOLDS, Example, Progress, examples
 from findings_training.words import Encoded, Recipe, encode, fit, learn_classes
@@ -80,9 +80,7 @@ def evaluate_words(
     where there are no examples.
     """
     texts = reports or ReportTexts()
-    nlp, found = blank_words(), in_context(examples(gold, corpus), texts)
-    if corpus:
-        found += read_quickly(corpus, texts)
+    nlp, found = blank_words(), gathered(examples(gold, corpus), corpus, texts)
     learn_classes(nlp, chain(texts.sentences, (example.text for example in found)))
     data = encode(nlp, found)
     readings = []

@@ -94,6 +94,11 @@ def _published_label(span: Span) -> str | None:
     return span._.cue.effect if labelled else None
 
 
+def gathered(examples: Iterable[Example], corpus: Path | None, texts: ReportTexts) -> list[Example]:
+    """The examples as they stand in the reports, and the passages of the reports that were read for the corpus."""
+    return [*in_context(examples, texts), *(read_quickly(corpus, texts) if corpus else ())]
+
+
 def in_context(examples: Iterable[Example], texts: ReportTexts) -> list[Example]:
     """The examples, those that stand in the reports with what stands around them there."""
     return [_placed(example, texts.contexts.get(key(example.text))) for example in examples]

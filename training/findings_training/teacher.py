@@ -20,7 +20,7 @@ from findings.pipeline.rows import Floats
 from findings.taxonomy import taxonomy
 from findings_training.corpus import read_labels
 from findings_training.distil import TEACHER
-from findings_training.reports import ReportTexts, in_context, read_quickly, read_reports
+from findings_training.reports import ReportTexts, gathered, read_reports
 from findings_training.soft import write_soft
 from findings_training.sources import Example, examples
 
@@ -158,7 +158,7 @@ def main(
     """Fine-tune a teacher on every fold but one, and keep its scores of every passage of the reports."""
     random.seed(0)
     texts = read_reports(reports, typer.echo)
-    found = [*in_context(examples(gold, corpus), texts), *read_quickly(corpus, texts)]
+    found = gathered(examples(gold, corpus), corpus, texts)
     teacher = Teacher.start()
     fine_tune(teacher, [each for each in found if each.fold != hold], epochs, typer.echo)
     names, passages, folds = _unread(texts, corpus)

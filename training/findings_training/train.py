@@ -14,7 +14,7 @@ from findings.pipeline.load import build
 from findings_training.distil import distil
 from findings_training.entities import classes_of, train_entities
 from findings_training.headings import learn_headings
-from findings_training.reports import ReportTexts, in_context, read_quickly, read_reports
+from findings_training.reports import ReportTexts, gathered, read_reports
 from findings_training.sources import Progress, examples
 from findings_training.words import Recipe, encode, fit, install, learn_classes
 
@@ -47,7 +47,7 @@ def train(
     progress(f"{len(found)} examples")
     nlp = build()
     texts = read_reports(reports, progress) if reports else ReportTexts()
-    found, sentences = [*in_context(found, texts), *read_quickly(corpus, texts)], texts.sentences
+    found, sentences = gathered(found, corpus, texts), texts.sentences
     progress("learning word classes")
     learn_classes(nlp, [*sentences, *(each.text for each in found)])
     progress("learning labels and themes")
