@@ -62,7 +62,7 @@ def learn_network(
     fix_random_seed(how.seed)
     random = np.random.default_rng(how.seed)
     network = _started(vectors, taught.labels.shape[1] + taught.themes.shape[1], random)
-    parts = [network.parts(each, strings) for each in taught.passages]
+    parts = network.parts(taught.passages, strings)
     adam, model = Adam(how.rate, L2=1e-6, grad_clip=1.0), network.model
     batches = [batch for _ in range(how.epochs) for batch in _batches(parts, how.batch, random)]
     for step, batch in enumerate(batches):

@@ -26,11 +26,12 @@ from thinc.api import (
     reduce_max,
     reduce_mean,
     residual,
+    use_ops,
     with_array,
 )
 
 from findings.pipeline.arrays import Arrays
-from findings.pipeline.ngrams import Hashes, Passage
+from findings.pipeline.ngrams import NOTHING, Hashes, Ints, Passage
 from findings.pipeline.rows import Floats
 
 Places = NDArray[np.uint64]
@@ -60,23 +61,22 @@ class Network:
         """A score of each output, passages × outputs; all 0 where nothing was learned."""
         if not len(self.words):
             return np.zeros((len(passages), self.outputs), np.float32)
-        parts = [self.parts(each, strings) for each in passages]
+        parts = self.parts(passages, strings)
         chunks = [self.model.predict(parts[at : at + MOST]) for at in range(0, len(parts), MOST)]
         return np.concatenate([np.zeros((0, self.outputs), np.float32), *chunks])
 
-    def parts(self, passage: Passage, strings: StringStore) -> Parts:
-        """What the model reads of a passage: places of vectors, of the passage and of its context."""
-        return (
-            self._places(passage.words[:FIRST], strings),
-            self._places(passage.before[-BEFORE:], strings),
-            self._places(passage.heading[:HEADING], strings),
-            self._places(passage.around[:AROUND], strings),
-        )
+    def parts(self, passages: Sequence[Passage], strings: StringStore) -> list[Parts]:
+        """What the model reads of each passage: places of vectors, of the passage and of its context."""
+        cut = [part for passage in passages for part in _read_of(passage)]
+        words, which = np.unique(np.concatenate([*cut, NOTHING]), return_inverse=True)
+        rows = np.array([self._row(each, strings) for each in words.tolist()], np.int64)[which]
+        places = map(self._places, np.split(rows, np.cumsum([len(part) for part in cut])[:-1]))
+        return list(zip(places, places, places, places, strict=False))
 
-    def _places(self, ids: Hashes, strings: StringStore) -> Places:
-        found = [self._row(each, strings) for each in ids.tolist()]
+    def _places(self, rows: Ints) -> Places:
         nothing = len(self.words) + ENDINGS
-        return np.array([row for row in found if row >= 0] or [nothing], np.uint64)[:, None]
+        kept = rows[rows >= 0]
+        return (kept if len(kept) else np.array([nothing])).astype(np.uint64)[:, None]
 
     def _row(self, word: int, strings: StringStore) -> int:
         """The row of a word's vector; -1 for white space."""
@@ -102,6 +102,10 @@ class Network:
         return network
 
 
+def _read_of(passage: Passage) -> tuple[Hashes, ...]:
+    return passage.words[:FIRST], passage.before[-BEFORE:], passage.heading[:HEADING], passage.around[:AROUND]
+
+
 def parameters(model: Model[Any, Any]) -> Iterator[tuple[Model[Any, Any], str, Floats]]:
     """Every parameter of a model with the layer that holds it, always in the same order."""
     for node in model.walk():
@@ -115,8 +119,14 @@ def vectors_of(model: Model[Any, Any]) -> Model[Any, Any]:
     return next(node for node in model.walk() if node.has_param("E"))
 
 
-def build(vectors: int, outputs: int, drop: float = 0.15) -> Model[list[Parts], Floats]:
+def build(vectors: int, outputs: int) -> Model[list[Parts], Floats]:
     """The model before it has learned: `vectors` word vectors, `outputs` scores of each passage."""
+    # numpy brings a BLAS for the machine it runs on; thinc's own is a generic one, several times slower on most.
+    with use_ops("numpy", use_blis=False):
+        return _build(vectors, outputs)
+
+
+def _build(vectors: int, outputs: int, drop: float = 0.15) -> Model[list[Parts], Floats]:
     known: Model[Any, Any] = Embed(nO=VECTOR, nV=vectors, column=0)
     window = Maxout(nO=WIDTH, nI=3 * VECTOR, nP=2, normalize=True, dropout=drop)
     wider = Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=drop)
