@@ -23,7 +23,8 @@ class Example:
     """One passage to learn from or to measure on.
 
     `themes` is None where nobody read them. `fold` is the authority's fold, or `NO_FOLD` for sentences that no
-    authority wrote. `weight` is how much it counts in training. `kind` and `sample` are the gold file's.
+    authority wrote. `weight` is how much it counts in training. `kind` and `sample` are the gold file's, and
+    `report` is the kind of report it stands in, where that is known.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Example:
     weight: float = 1.0
     kind: str = "prose"
     sample: str = "authored"
+    report: str = ""
 
     @property
     def measured(self) -> bool:
@@ -78,6 +80,7 @@ def _read(row: dict[str, Any]) -> Example:
         weight=1.0 if row["sure"] else UNSURE,
         kind=row["kind"],
         sample=row["sample"],
+        report=row.get("framework") or row["pdf"].partition("/")[0],
     )
 
 

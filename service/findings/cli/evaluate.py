@@ -41,7 +41,10 @@ def evaluate(
         bool, typer.Option("--metadata", help="Authority, dates, inspectors and grades of whole reports.")
     ] = False,
     fold: Annotated[
-        int | None, typer.Option(min=0, max=4, help="Fold of authorities for sections and words; all unless given.")
+        int | None,
+        typer.Option(
+            min=0, max=4, help="Fold of authorities for sections and words; else all that a model can be judged on."
+        ),
     ] = None,
     gold: Gold = None,
     corpus: Corpus = Path("corpus"),
@@ -79,11 +82,10 @@ def _sections(task: Task) -> None:
 
 
 def _words(task: Task) -> None:
-    from findings_training.evaluate_words import evaluate_words
+    from findings_training.evaluate_words import evaluate_words, measurable
     from findings_training.reports import read_reports
-    from findings_training.sources import FOLDS
 
-    folds = list(FOLDS) if task.fold is None else [task.fold]
+    folds = measurable(task.corpus) if task.fold is None else [task.fold]
     with messages.status("Reading the reports") as status:
         texts = read_reports(task.reports, status.update) if task.reports else None
     with _progress("Training and reading", len(folds)) as progress:
