@@ -142,7 +142,7 @@ def _by_kind(prose: Reading) -> dict[str, OfKind]:
 
 
 def _right(reading: Reading) -> Flags:
-    return np.any(reading.truth & reading.labels, axis=1)
+    return np.asarray((reading.truth & reading.labels).any(axis=1), bool)
 
 
 def _flags(numbers: Ints, classes: int) -> Flags:
