@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from findings.store import job_tables, link_tables, listed, queue_index, saved_tables, tables
+from findings.store import job_tables, link_tables, listed, queue_index, saved_tables, tables, taxonomy_tables
 from findings.store.migrate import LOCK
 
 assert tables
@@ -13,6 +13,7 @@ assert job_tables
 assert queue_index
 assert listed
 assert saved_tables
+assert taxonomy_tables
 
 
 def include(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
