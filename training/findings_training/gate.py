@@ -77,9 +77,12 @@ def decide(current: str, sets: Sequence[Frozen]) -> Gate:
 
 
 def _told(each: Frozen, figure: Figure) -> str:
-    why = "too few to tell" if figure.told == "few" else f"95% interval {figure.low:+.3f} to {figure.high:+.3f}"
-    on = f"{each.name} ({figure.support} rows, {why})"
-    return f"{figure.name} goes from {figure.before:.3f} to {figure.after:.3f} on {on}"
+    before, after = (f"{value:.3f}" for value in (figure.before, figure.after))
+    if figure.told == "few":
+        rows = f"{figure.support} of the {each.name}" if figure.support < each.rows else f"{each.rows} {each.name}"
+        return f"{rows} are too few to tell whether {figure.name} ({before} before, {after} after) is as good"
+    interval = f"95% interval {figure.low:+.3f} to {figure.high:+.3f}"
+    return f"{figure.name} goes from {before} to {after} on {each.name} ({figure.support} rows, {interval})"
 
 
 def _one_sided(each: Frozen, figure: Figure) -> bool:

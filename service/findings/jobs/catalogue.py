@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from findings.review.flips import Flips, ShownFlip, shown
 from findings.settings import Settings
 from findings.store import tables as t
 from findings.store.session import Database
+
+OFFERED = 10
 
 
 class Model(BaseModel):
@@ -70,7 +74,10 @@ class Current(BaseModel):
 
 
 class Comparison(BaseModel):
-    """How two models differ on a sample of stored findings; `labels` and `themes` count those that change."""
+    """How two models differ on a sample of stored findings; `labels` and `themes` count those that change.
+
+    Of those that were kept, which are the surest, `undecided` count those whose label nobody decided; they come first.
+    """
 
     before: str
     after: str
@@ -78,6 +85,8 @@ class Comparison(BaseModel):
     labels: int
     themes: int
     moves: dict[str, int]
+    decided: int
+    undecided: int
     items: list[ShownFlip]
 
 
@@ -149,8 +158,8 @@ def start_comparison(database: Database, settings: Settings, pair: Pair, *, acto
 def comparison(session: Session, version: str, against: str | None, limit: int) -> Comparison:
     """The latest comparison of a model. Raises FindingsError where there is none."""
     before, after, found = _latest(session, version, against)
-    listed = shown(session, found, limit)
-    return Comparison(before=before, after=after, items=listed, **found.model_dump(exclude={"items"}))
+    kept = shown(session, found, limit)
+    return Comparison(before=before, after=after, **kept._asdict(), **found.model_dump(exclude={"items"}))
 
 
 def flipped(session: Session, version: str) -> list[str]:
@@ -158,11 +167,20 @@ def flipped(session: Session, version: str) -> list[str]:
     return [each.id for each in _latest(session, version, None)[2].items]
 
 
-def _latest(session: Session, version: str, against: str | None) -> tuple[str, str, Flips]:
+def compared(session: Session) -> list[str]:
+    """The models of which it is known what they read differently, latest comparison first."""
+    return list(dict.fromkeys(after for _, after, _ in islice(_comparisons(session), OFFERED)))
+
+
+def _comparisons(session: Session) -> Iterator[tuple[str, str, Flips]]:
     j = t.Job
     done = select(j).where(col(j.state) == "done", col(j.kind).in_([JobKind.TRAIN, JobKind.COMPARE]))
-    for row in session.scalars(done.order_by(col(j.id).desc())):
-        before, after, found = _compared(row)
+    latest = done.order_by(col(j.id).desc()).execution_options(yield_per=1)  # each holds hundreds of findings
+    yield from map(_compared, session.scalars(latest))
+
+
+def _latest(session: Session, version: str, against: str | None) -> tuple[str, str, Flips]:
+    for before, after, found in _comparisons(session):
         if after == version and against in (None, before):
             return before, after, found
     told = f"Nobody compared {version}{f' with {against}' if against else ''} yet; POST /models/compare does."

@@ -16,4 +16,5 @@ def compare(work: Work) -> dict[str, Any]:
     work.say(f"Reading the models {' and '.join(names)}", 0.1)
     first, second = (load(folder_of(name, work.settings)) for name in names)
     work.say("Labelling a sample of the stored findings with both", 0.3)
-    return flips(work.database, first, second).model_dump(mode="json")
+    found = flips(work.database, first, second, progress=lambda share: work.go_on(0.3 + 0.7 * share))
+    return found.model_dump(mode="json")

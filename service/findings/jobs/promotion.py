@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlmodel import col, select
+from sqlalchemy.orm import Session
 
 from findings.errors import Code, FindingsError
 from findings.jobs import table
@@ -14,7 +14,6 @@ from findings.pipeline.gate_values import Decision, gate_of
 from findings.pipeline.load import current_model, shipped_model
 from findings.settings import Settings
 from findings.store import audit
-from findings.store import tables as t
 from findings.store.session import Database
 
 SHIPPED = "shipped"
@@ -84,9 +83,23 @@ def reconcile(database: Database, settings: Settings, *, actor: str) -> Job | No
         return None
     version = current_version(settings)
     with database.read() as session:
-        done = select(t.Job).where(col(t.Job.kind) == JobKind.RECLASSIFY).order_by(col(t.Job.id).desc())
-        last = session.scalars(done.limit(1)).first()
+        last = table.latest(session, JobKind.RECLASSIFY)
     if (last.arguments["version"] if last else SHIPPED) == version:
         return None
     token = f"{version} after {last.id if last else 0}"  # two services that notice at once make one job
     return table.enqueue(database, JobKind.RECLASSIFY, {"version": version}, actor=actor, token=token)
+
+
+def unfinished(session: Session, settings: Settings) -> Job | None:
+    """The job that was to label what is stored with the current model, and failed; none where nothing is amiss."""
+    last = table.latest(session, JobKind.RECLASSIFY)
+    if last is None or last.state != "failed" or last.arguments["version"] != current_version(settings):
+        return None
+    return last
+
+
+def resume(database: Database, settings: Settings, *, actor: str) -> Job | None:
+    """Try anew to label what is stored, where that failed: what kept it from it may be mended by now."""
+    with database.read() as session:
+        failed = unfinished(session, settings)
+    return table.again(database, failed.id, actor=actor) if failed and settings.model is None else None

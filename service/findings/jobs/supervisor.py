@@ -41,6 +41,10 @@ class Supervisor:
             self.process.join(END_SECONDS)
 
     def _watch(self) -> None:
+        try:
+            promotion.resume(self.database, self.settings, actor="service")
+        except Exception as error:  # jobs are looked at all the same, and a person may try again
+            log.error("labelling what is stored cannot be tried again", error=repr(error))
         while not self.over.wait(LOOK_SECONDS):
             try:
                 self.look()

@@ -25,6 +25,7 @@ from findings.store.session import Database
 STALE_SECONDS = 45.0
 MOST_ATTEMPTS = 3
 SHOWN = 100
+AGAIN = "again "
 J = t.Job
 
 
@@ -81,6 +82,24 @@ def enqueue(
         with database.read() as session:
             known = session.scalars(select(J).where(col(J.kind) == kind, col(J.token) == token)).one()
             return _value(session, known)
+
+
+def again(database: Database, number: int, *, actor: str) -> Job:
+    """A job like one that failed, which keeps its reason. Raises FindingsError where that one did not fail.
+
+    Asked again it is the same job: neither two clicks nor two services make two.
+    """
+    with database.read() as session:
+        failed = job(session, number)
+    if failed.state != "failed":
+        told = f"Job {number} is {failed.state}; only one that failed can be tried again."
+        raise FindingsError(Code.CONFLICT, told)
+    return enqueue(database, failed.kind, failed.arguments, actor=actor, token=f"{AGAIN}{number}")
+
+
+def latest(session: Session, kind: JobKind) -> Job | None:
+    """The job of a kind that was asked for last."""
+    return next(iter(jobs(session, kind, limit=1)), None)
 
 
 def job(session: Session, number: int) -> Job:

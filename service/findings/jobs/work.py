@@ -21,5 +21,12 @@ class Work:
 
     def say(self, line: str, progress: float | None = None) -> None:
         """Add a line to the job's log. Raises FindingsError where somebody else has the job by now."""
+        self._beat(progress, line)
+
+    def go_on(self, progress: float) -> None:
+        """Say how far the job is. Raises as `say` does."""
+        self._beat(progress, None)
+
+    def _beat(self, progress: float | None, line: str | None) -> None:
         if not table.beat(self.database, self.job, progress, line):
             raise FindingsError(Code.CONFLICT, f"Job {self.job.id} was taken over by another process; nothing is lost.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 from pydantic import BaseModel
 from spacy.language import Language
@@ -107,9 +108,19 @@ def _flip(finding: Finding, before: Relabelled, after: Relabelled) -> Flip | Non
     )
 
 
-def shown(session: Session, found: Flips, limit: int) -> list[ShownFlip]:
-    """The first flips with their findings; those that are stored no more are left out."""
+class Shown(NamedTuple):
+    """Flips with their findings; of all that are stored still, how many people decided, and how many nobody."""
+
+    items: list[ShownFlip]
+    decided: int
+    undecided: int
+
+
+def shown(session: Session, found: Flips, limit: int) -> Shown:
+    """The first flips with their findings, those that nobody decided before the others."""
     f = t.Finding
-    here = set(session.scalars(select(col(f.id)).where(col(f.id).in_([each.id for each in found.items]))))
-    listed = [each for each in found.items if each.id in here][:limit]
-    return [ShownFlip(**dict(each), finding=queries.finding(session, each.id)) for each in listed]
+    rows = session.execute(select(col(f.id), col(f.human)).where(col(f.id).in_([each.id for each in found.items])))
+    decided = {name: "label" in (human or ()) for name, human in rows}
+    here = sorted((each for each in found.items if each.id in decided), key=lambda each: decided[each.id])
+    items = [ShownFlip(**dict(each), finding=queries.finding(session, each.id)) for each in here[:limit]]
+    return Shown(items, sum(decided.values()), len(here) - sum(decided.values()))

@@ -14,7 +14,7 @@ from findings.taxonomy import taxonomy
 from findings.web import words
 
 FILTERS = ("day", "moment", "percent", "whole_percent", "grade_name", "label_name")
-NAMES = ("KINDS", "AREAS", "OUTCOMES", "FACTS", "REASONS", "JUDGED", "SHORT_LABELS", "GRADES")
+NAMES = ("KINDS", "AREAS", "OUTCOMES", "FACTS", "REASONS", "JUDGED", "SHORT_LABELS", "GRADES", "JOBS", "LEARNED_FROM")
 
 
 def query(params: dict[str, Any], **changes: Any) -> str:

@@ -52,6 +52,13 @@ FACTS = {
     "superseded_by": "Superseded by",
 }
 REASONS = {"lead_in": "Lead-in", "model": "Model", "words": "Words", "table": "Table", "heading": "Heading"}
+JOBS = {"train": "Retraining", "compare": "Comparison of two models", "reclassify": "Labelling what is stored"}
+LEARNED_FROM = {
+    "correction": "corrections",
+    "joined": "published findings with known labels",
+    "authored": "authored sentences",
+    "unread": "stored findings that nobody has read",
+}
 JUDGED = (Label.PRIORITY_ACTION, Label.AREA_FOR_IMPROVEMENT, Label.STRENGTH)
 SHORT_LABELS = {Label.PRIORITY_ACTION: "Priority", Label.AREA_FOR_IMPROVEMENT: "Improve", Label.STRENGTH: "Strengths"}
 NOT_KNOWN = "not known"

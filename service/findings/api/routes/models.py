@@ -16,6 +16,7 @@ from findings.jobs.table import Job, JobKind, Jobs
 router = APIRouter(tags=["models"])
 
 Version = Annotated[str, Path(max_length=100, pattern=r"^[\w.+-]+$", examples=[VERSION])]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -84,6 +85,15 @@ def list_jobs(session: Reading, kind: JobKind | None = None, limit: Limit = 20) 
 
 
 @router.get("/jobs/{number}")
-def read_job(session: Reading, number: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Job:
+def read_job(session: Reading, number: Number) -> Job:
     """One job: its state, progress, log and result."""
     return table.job(session, number)
+
+
+@router.post("/jobs/{number}/retry", status_code=202)
+def retry_job(store: Store, reviewer: Reviewer, number: Number) -> Job:
+    """Try a job that failed again, as a new job; the one that failed keeps its reason.
+
+    Labelling what is stored with the current model, where that failed, is tried again whenever the service starts.
+    """
+    return table.again(store, number, actor=reviewer)

@@ -24,6 +24,8 @@ router = APIRouter(prefix="/ui/models")
 
 LATEST = 5
 FLIPS = 20
+OVER = ("done", "failed")
+STOP_ASKING = 286  # what htmx understands
 
 
 @router.get("")
@@ -34,8 +36,19 @@ def all_models(request: Request, store: Store, settings: AppSettings) -> Respons
 
 @router.get("/jobs/{number}")
 def one_job(request: Request, number: int, session: Reading) -> Response:
-    """A job as a part of a page, which asks for it again until it is over."""
-    return render(request, "_job.html", {"job": table.job(session, number)})
+    """What a page says of a job; it asks again until the job is over, and then shows what came of it."""
+    job = table.job(session, number)
+    response = render(request, "_job_alone.html", {"job": job})
+    if job.state in OVER:
+        response.status_code = STOP_ASKING
+        response.headers["HX-Trigger"] = "job-over"
+    return response
+
+
+@router.post("/jobs/{number}/retry")
+def retry(request: Request, number: int, store: Store, settings: AppSettings, actor: Actor) -> Response:
+    """Try a job that failed again."""
+    return _done(request, store, settings, lambda: table.again(store, number, actor=actor))
 
 
 @router.post("/train")
@@ -85,7 +98,7 @@ def _done(request: Request, store: Database, settings: Settings, act: Callable[[
         act()
     except FindingsError as error:
         return _page(request, store, settings, error=error)
-    return RedirectResponse("/ui/models", status_code=303)
+    return RedirectResponse("/ui/models#work", status_code=303)  # where the next Tab leads on from
 
 
 def _page(request: Request, store: Database, settings: Settings, error: FindingsError | None = None) -> Response:
@@ -94,6 +107,7 @@ def _page(request: Request, store: Database, settings: Settings, error: Findings
         context: dict[str, Any] = {
             "models": catalogue.models(settings),
             "jobs": table.jobs(session, limit=LATEST),
+            "unfinished": promotion.unfinished(session, settings),
             "training": table.open_job(session, JobKind.TRAIN),
             "decided": session.scalar(select(func.count()).select_from(t.Finding).where(decided)) or 0,
             "error": error.message if error else None,

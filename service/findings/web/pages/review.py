@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from findings.api.deps import AppSettings, Reading
+from findings.jobs.catalogue import compared
 from findings.review.queue_values import QueueQuery
 from findings.store.report_queries import authorities
 from findings.taxonomy import taxonomy
@@ -41,10 +42,17 @@ def review(request: Request, session: Reading, settings: AppSettings) -> Respons
         "narrowed": bool(params),
         "authorities": authorities(session),
         "orders": ORDERS,
+        "compared": _models(session, query),
         "words": _words(),
         "reviewer": settings.actor,
     }
     return render(request, "review.html", context)
+
+
+def _models(session: Reading, query: QueueQuery) -> list[tuple[str, str]]:
+    """The models whose flips can be asked for, as choices; the one that is asked for among them."""
+    asked_for = [query.flips] if query.flips else []
+    return [(version, version) for version in dict.fromkeys([*asked_for, *compared(session)])]
 
 
 def queue_params(query: QueueQuery) -> dict[str, Any]:
