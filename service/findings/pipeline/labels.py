@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from spacy.attrs import IS_PUNCT, IS_STOP, LOWER
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from findings.pipeline.arrays import ArrayComponent, Arrays
 from findings.pipeline.documents import FINDINGS, text_of
@@ -54,6 +55,7 @@ class Labels(ArrayComponent):
 
     def set_annotations(self, spans: list[Span], shares: Floats, stretches: list[list[tuple[int, int]]]) -> None:
         """Write what `predict` gave onto `spans`."""
+        telling = _telling(spans[0].doc) if spans else []
         for span, row, found in zip(spans, shares.tolist(), stretches, strict=True):
             scores = dict(zip(self.head.outputs, row, strict=True))
             effect = max(scores, key=lambda label: scores[label])
@@ -61,12 +63,12 @@ class Labels(ArrayComponent):
             under.word_scores = scores
             under.word_reasons = [
                 Reason.model_construct(kind="words", detail=text_of(span[start:end]), effect=effect)
-                for start, end in self._telling(span, found)
+                for start, end in self._foremost(telling, span.start, found)
             ]
 
-    def _telling(self, span: Span, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _foremost(self, telling: list[int], first: int, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The first stretches that hold more than words like "at" and "and"; where none does, the first of all."""
-        told = [(start, end) for start, end in stretches if any(map(_tells, span[start:end]))]
+        told = [(start, end) for start, end in stretches if telling[first + end] > telling[first + start]]
         return (told or stretches)[: self.reasons]
 
     def to_arrays(self) -> Arrays:
@@ -78,8 +80,13 @@ class Labels(ArrayComponent):
         self.head = LinearHead.from_arrays(arrays)
 
 
-def _tells(token: Token) -> bool:
-    return token.lower_ in NEGATORS or not (token.is_stop or token.is_punct)
+def _telling(doc: Doc) -> list[int]:
+    """How many tokens before each place of `doc`, and before its end, say something alone."""
+    lower, stop, punct = doc.to_array([LOWER, IS_STOP, IS_PUNCT]).T
+    negators = [doc.vocab.strings[word] for word in NEGATORS]
+    tells = np.isin(lower, np.array(negators, np.uint64)) | ~(stop | punct).astype(bool)
+    counts: list[int] = np.concatenate([[0], np.cumsum(tells)]).tolist()
+    return counts
 
 
 def weightiest(head: LinearHead, rows: Rows, winner: Ints, most: int) -> list[list[tuple[int, int]]]:
