@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from findings.intake.document import Block, BlockKind, Piece
-from findings.pipeline.outline import Placed
+from findings.pipeline.headings import OUTCOMES
+from findings.pipeline.outline import Chances, Placed
 from findings.pipeline.segments import place_blocks
 
 
@@ -96,3 +97,35 @@ def test_address_and_signature_of_a_letter_hold_no_findings() -> None:
 
 def test_a_second_line_of_a_title_of_plans_does_not_end_it() -> None:
     assert effects(heading("Improvement activity", 2), heading("Better practice"), item("a"))[-1] == "none"
+
+
+def chances(**outcomes: float) -> Chances:
+    return tuple(outcomes.get(outcome, 0.0) for outcome in OUTCOMES)
+
+
+GUESSES = {
+    "Wrenfield City Council": chances(none=0.94, other=0.06),
+    "What helps families here": chances(strength=0.7, other=0.3),
+    "What troubles families here": chances(area_for_improvement=0.95, other=0.05),
+    "Schools": chances(other=1.0),
+}
+
+
+def guessed(*blocks: Block) -> list[str | None]:
+    placed = place_blocks(blocks, lambda text: GUESSES[text])
+    return [each.decision.effect if each.decision else None for each in placed]
+
+
+def test_the_title_of_a_document_is_never_guessed_to_hold_nothing() -> None:
+    blocks = heading("Wrenfield City Council"), paragraph("a"), heading("What helps families here", 2), item("b")
+    assert guessed(*blocks)[1::2] == [None, "strength"]
+
+
+def test_of_two_guesses_the_nearer_decides() -> None:
+    blocks = heading("What troubles families here"), item("a"), heading("What helps families here", 2), item("b")
+    assert guessed(heading("Schools"), *blocks)[2::2] == ["area_for_improvement", "strength"]
+
+
+def test_a_listed_heading_stands_against_a_doubtful_guess() -> None:
+    blocks = heading("Schools"), heading("Recommendations"), heading("What helps families here", 2), item("a")
+    assert guessed(*blocks)[-1] == "area_for_improvement"

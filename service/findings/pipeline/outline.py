@@ -14,7 +14,7 @@ UNLISTED = "unlisted"  # effect of a heading that no cue lists and that seems to
 LIKELY = 0.5
 CERTAIN = 0.8  # how likely an unlisted heading must be one of a plan or of method, for no findings to stand there
 DOUBTLESS = 0.98  # the same, to end a list for which a heading above gives a label
-SURE = 0.9  # how likely an unlisted heading must be something else than what it stands under
+SURE = 0.9  # how likely an unlisted heading must be something else than the listed one it stands under
 FAULTS = ("area_for_improvement", "priority_action", "fault")
 Chances = tuple[float, ...]
 
@@ -68,9 +68,16 @@ def decide(text: str, kind: str, read: HeadingReader, above: Decision | None = N
     effect = effect_of(chances)
     if effect == UNLISTED:
         return above if above is not None and above.effect != UNLISTED else Decision(UNLISTED, kind, text, chances)
-    if above is not None and above.decides and max(chances) < (DOUBTLESS if effect == "none" else SURE):
+    if above is not None and above.decides and max(chances) < _enough(effect, above):
         return above
     return Decision(effect, kind, text, chances)
+
+
+def _enough(effect: str, above: Decision) -> float:
+    """How likely `effect` must be to be read below what decides already: a guess gives way to a nearer one."""
+    if effect == "none":
+        return DOUBTLESS
+    return SURE if above.chances is None else LIKELY
 
 
 def effect_of(chances: Chances) -> str:
@@ -100,8 +107,11 @@ class Outline:
         self.read = read
         self.stack: list[_Heading] = []
 
-    def enter(self, block: Block, *, listed: bool) -> None:
-        """Step under a heading; `listed` says that a list, or numbered paragraphs, stand directly below it."""
+    def enter(self, block: Block, *, listed: bool, title: bool = False) -> None:
+        """Step under a heading; `listed` says that a list, or numbered paragraphs, stand directly below it.
+
+        A `title` stands over the whole document.
+        """
         cue = cues.match(block.text, "heading")
         topic = cue.topic if cue else False
         printed = block.level or 1
@@ -110,9 +120,14 @@ class Outline:
             level = self.stack[-1].level + 1
         while self.stack and self.stack[-1].level >= level:
             self.stack.pop()
-        decision = decide(block.text, "heading", self.read, self._decision)
+        decision = self._titled(block.text) if title else decide(block.text, "heading", self.read, self._decision)
         part = cues.match(block.text, "part") is not None
         self.stack.append(_Heading(level, printed, block.text, decision, box=bool(cue and cue.box), part=part))
+
+    def _titled(self, text: str) -> Decision | None:
+        """What a title that a cue lists decides; from another nothing is guessed, as all would be governed by it."""
+        decision = decide(text, "heading", self.read)
+        return decision if decision is not None and decision.chances is None else None
 
     def end_list(self, text: str) -> None:
         """Step under a line that begins a section of prose, though nothing shows that it is a heading."""

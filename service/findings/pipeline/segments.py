@@ -34,13 +34,13 @@ ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
 def place_blocks(blocks: tuple[Block, ...], read: HeadingReader = lambda _: None) -> Iterator[Placed]:
     """Where each block stands, in order; `read` reads the headings and lead-ins that no cue lists."""
     outline, introduced = Outline(read), None
-    in_tables, (opening, closing) = tables(blocks), letter(blocks)
+    in_tables, (opening, closing), title = tables(blocks), letter(blocks), title_of(blocks)
     for index, block in enumerate(blocks):
         if not opening <= index < closing:
             yield replace(outline.place(), decision=OUTSIDE)
             continue
         if block.kind is BlockKind.HEADING:
-            outline.enter(block, listed=_list_follows(blocks, index))
+            outline.enter(block, listed=_list_follows(blocks, index), title=index == title)
             introduced = None
         elif block.kind is BlockKind.PARAGRAPH and cues.match(block.text, "section"):
             outline.end_list(block.text)
@@ -70,6 +70,13 @@ def _list_follows(blocks: tuple[Block, ...], index: int) -> bool:
     """Whether a list, or paragraphs with plain numbers, stand directly below a block."""
     below = next((block for block in blocks[index + 1 :] if block.kind is not BlockKind.FURNITURE), None)
     return below is not None and (below.kind in ITEMS or (below.number or "").isdigit())
+
+
+def title_of(blocks: tuple[Block, ...]) -> int | None:
+    """The block that is the title of the whole document: its first heading, where every other stands below it."""
+    levels = [(block.level or 1, i) for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+    below = levels and all(level > levels[0][0] for level, _ in levels[1:])
+    return levels[0][1] if len(levels) > 1 and below else None
 
 
 def letter(blocks: tuple[Block, ...]) -> tuple[int, int]:
