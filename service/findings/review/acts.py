@@ -21,6 +21,8 @@ from findings.store import tables as t
 from findings.store.human import follow, overlap
 from findings.store.mapping import storable
 from findings.store.rows import add, value_of
+from findings.store.taxonomy_list import read_through
+from findings.taxonomy import taxonomy
 
 Snapshot = dict[str, Any]
 EDGE = re.compile(r"^[\s•▪◦‣●*–—-]+|\s+$")
@@ -49,7 +51,7 @@ class Act:
             "group_id": self.group,
             "key": key(anchor.text),
             "model": self.report.model,
-            "taxonomy": self.report.taxonomy,
+            "taxonomy": taxonomy().version,  # that the decision's own themes are of
             **anchor.model_dump(include={"start", "end", "text"}),
             **{name: getattr(self, name) for name in ("actor", "action", "note", "seconds", "blind", "undoes")},
         }
@@ -89,6 +91,7 @@ def snapshot(session: Session, row: t.Finding) -> Snapshot:
 def from_snapshot(report_id: str, kept: Snapshot) -> Finding:
     """The finding that a snapshot holds."""
     plain = {name: value for name, value in kept.items() if name != "human"}
+    plain["themes"] = read_through(kept.get("themes") or [])
     return Finding(id=finding_id(report_id, kept["start"], kept["end"], kept["text"]), **plain)
 
 

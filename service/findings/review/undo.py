@@ -13,6 +13,7 @@ from findings.schemas import EntityTag, Finding
 from findings.store import tables as t
 from findings.store.human import QUIET, Thread, threads
 from findings.store.rows import set_label, set_tags, value_of
+from findings.store.taxonomy_list import read_through
 
 
 def undo(act: Act, row: t.Finding, *, own: bool = False) -> tuple[list[t.Finding], Finding]:
@@ -87,7 +88,7 @@ def _restore(act: Act, row: t.Finding, record: t.Correction) -> None:
     if "label" in values:
         set_label(row, values["label"], thread.labelled_by if "label" in thread.decided else None)
     if "themes" in values:
-        set_tags(act.session, row, themes=values["themes"])
+        set_tags(act.session, row, themes=read_through(values["themes"]))
     if "entities" in values:
         set_tags(act.session, row, entities=[EntityTag(**each) for each in values["entities"]])
     mark(row, thread.human)

@@ -16,12 +16,16 @@ WAYS = ("split", "merge", "undo")
 
 
 def _known_themes(given: list[str]) -> list[str]:
+    current, found = taxonomy(), list[str]()
     for name in given:
-        if name not in taxonomy().themes:
-            raise ValueError(f"there is no theme {name!r}; /themes lists them")
-    if len(set(given)) < len(given):
+        now = current.now(name)
+        if now not in current.themes:
+            told = current.told(name).rstrip(".") or f"there is no theme {name!r}"
+            raise ValueError(f"{told}; {' or '.join(current.became(name)) or '/themes lists those there are'}")
+        found.append(now or name)
+    if len(set(found)) < len(found):
         raise ValueError("a theme is named twice; name it once")
-    return given
+    return found
 
 
 FindingId = Annotated[str, Field(max_length=64, pattern=r"^[0-9a-zA-Z_-]+$")]

@@ -22,7 +22,7 @@ TAGS = ("theme", "outcome")
 def facets(session: Session, filters: FindingFilters, found: Matched | None = None) -> Facets:
     """Counts of the findings by each facet; `found` are those that `filters` let through, where they are known."""
     count = _counter(session, filters, found)
-    themes, labels = taxonomy().themes, taxonomy().labels
+    known, name_of, labels = taxonomy().known, taxonomy().name_of, taxonomy().labels
     by_tag = {facet: count(facet, "tags") for facet in TAGS}
     by_label = count("label", "label")
     by_report = {facet: count(facet, "report_id") for facet in Traits._fields}
@@ -30,10 +30,8 @@ def facets(session: Session, filters: FindingFilters, found: Matched | None = No
     spread = {facet: _by_trait(each, traits, facet) for facet, each in by_report.items()}
     of_themes, of_outcomes = (by_tag[facet].of.items() for facet in TAGS)
     return Facets(
-        theme=_listed(
-            {tag: n for tag, n in of_themes if tag in themes}, {name: each.name for name, each in themes.items()}
-        ),
-        outcome=_listed({tag: n for tag, n in of_outcomes if tag not in themes}, {}),
+        theme=_listed({tag: n for tag, n in of_themes if known(tag)}, {tag: name_of(tag) for tag, _ in of_themes}),
+        outcome=_listed({tag: n for tag, n in of_outcomes if not known(tag)}, {}),
         label=_listed(by_label.of, {name: each.name for name, each in labels.items()}),
         **{facet: _listed(each, {}) for facet, each in spread.items()},
         capped=[name for name, each in {**by_tag, "label": by_label, **by_report}.items() if each.more],

@@ -73,7 +73,10 @@ class FindingFilters(BaseModel):
     @field_validator("theme")
     @classmethod
     def _themes_exist(cls, given: list[str]) -> list[str]:
-        return _known(given, taxonomy().themes, "theme", "/themes lists them")
+        """The themes asked for; of one that stands no more, those that findings of it have now."""
+        current = taxonomy()
+        _known(given, {**current.themes, **current.went}, "theme", "/themes lists them")
+        return list(dict.fromkeys(name for theme in given for name in current.asked(theme)))
 
     @field_validator("outcome")
     @classmethod

@@ -15,6 +15,7 @@ from findings.identity import key
 from findings.schemas import EntityTag
 from findings.store import tables as t
 from findings.store.rows import add, finding_at, relocated, set_label, set_tags
+from findings.store.taxonomy_list import read_through
 
 QUIET = ("note", "undo")
 BORDERS = "start"
@@ -74,6 +75,8 @@ def _fold(thread: Thread, record: t.Correction) -> None:
     if "label" in names and (thread.labelled_by == "" or "human" not in after):
         thread.labelled_by = record.actor
     thread.decided |= {name: after[name] for name in ("label", "themes", "entities") if name in names}
+    if "themes" in names:
+        thread.decided["themes"] = read_through(after["themes"])
     thread.bordered |= BORDERS in names
 
 

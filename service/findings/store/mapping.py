@@ -13,6 +13,7 @@ from findings.schemas import EntityTag, Finding, FrameworkTag, Label, Metadata, 
 from findings.store import tables as t
 from findings.store.values import FindingRow, ReportBrief
 from findings.store.words import words
+from findings.taxonomy.loader import taxonomy
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # neither UTF-8 nor PostgreSQL holds these
 MAX_ENTITY_WORDS = 200
@@ -82,8 +83,10 @@ def to_finding(row: t.Finding, tags: Tags) -> Finding:
 
 def to_finding_row(row: t.Finding, report: ReportBrief, tags: Tags) -> FindingRow:
     """The same, with the report it stands in."""
+    fields, current = _fields(row, tags), taxonomy()
+    older = row.taxonomy != current.version or any(tag.id in current.went for tag in fields.get("themes", []))
     known: Row = {"reviewed": row.human is not None, "model": row.model, "taxonomy": row.taxonomy}
-    return FindingRow(**_fields(row, tags), report=report, **known)
+    return FindingRow(**fields, report=report, **known, older_taxonomy=older)
 
 
 def _fields(row: t.Finding, tags: Tags) -> Row:

@@ -101,8 +101,15 @@ def history(session: Session, finding_id: str) -> list[Decision]:
     c = t.Correction
     rows = session.scalars(select(c).where(col(c.finding_id) == finding_id).order_by(col(c.id))).all()
     undone = {row.undoes for row in rows if row.undoes}
-    told = set(Decision.model_fields) - {"undone"}
-    return [Decision(**row.model_dump(include=told), undone=row.group_id in undone) for row in rows]
+    told, current = set(Decision.model_fields) - {"undone", "older_taxonomy"}, taxonomy().version
+    return [
+        Decision(
+            **row.model_dump(include=told),
+            undone=row.group_id in undone,
+            older_taxonomy=row.taxonomy != current,
+        )
+        for row in rows
+    ]
 
 
 def themes(session: Session, filters: FindingFilters) -> list[ThemeCount]:

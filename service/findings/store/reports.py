@@ -21,6 +21,7 @@ from findings.store.mapping import METADATA, finding_row, listing, storable, tag
 from findings.store.reading import metadata_of
 from findings.store.session import Database
 from findings.store.standing import forget_version, settle_versions
+from findings.store.taxonomy_list import under_current
 from findings.taxonomy.authorities import canonical_name
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -56,6 +57,7 @@ def save(database: Database, analysis: Analysis, stated: Stated, *, actor: str) 
 
 
 def _save(session: Session, analysis: Analysis, stated: Stated, actor: str) -> bool:
+    analysis = under_current(analysis)
     row = session.get(t.Report, analysis.report.id, with_for_update=True)
     if row is None:
         _add(session, analysis, stated, actor)

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from findings.store.migrate import upgrade
+from findings.store.taxonomy import adopt, waits
+from findings.store.taxonomy_list import follow_changes, hold_still
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -24,6 +26,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
         upgrade(self.engine)
+        with self.read() as session:
+            follow_changes(session)
+            waiting = waits(session)
+        if waiting:
+            with self.write(alone=True) as session:
+                adopt(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -32,10 +40,14 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are kept together at the end, or not at all."""
+    def write(self, *, alone: bool = False) -> Iterator[Session]:
+        """A session whose changes are kept together at the end, or not at all.
+
+        alone: whether it changes the taxonomy, which must not happen while anybody else writes.
+        """
         engine = self.engine.execution_options(findings_write=True)
         with Session(engine, expire_on_commit=False) as session, session.begin():
+            hold_still(session, alone=alone)
             yield session
 
     def ping(self) -> None:

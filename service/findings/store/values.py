@@ -26,13 +26,15 @@ class ReportBrief(BaseModel):
 class FindingRow(Finding):
     """A stored finding and the report it stands in; `reviewed` where a person decided on any of it.
 
-    `model` and `taxonomy` are those that it was last labelled with.
+    `model` and `taxonomy` are those that it was last labelled with; `older_taxonomy` where the themes were changed
+    since, or where it still has one that was split.
     """
 
     report: ReportBrief
     reviewed: bool = False
     model: str = ""
     taxonomy: str = ""
+    older_taxonomy: bool = False
 
 
 class Change(BaseModel):
@@ -50,7 +52,8 @@ class Decision(BaseModel):
     """One reviewer's decision on a finding, and the model and taxonomy whose work it judged.
 
     `action` is accept, edit, note, split, merge, add, adjudicate or undo; `undone` where it was taken back;
-    `blind` where the reviewer saw no suggestion.
+    `blind` where the reviewer saw no suggestion; `older_taxonomy` where the themes were changed since, through which
+    `before` and `after` are to be read: they stay as they were written.
     """
 
     at: dt.datetime
@@ -62,6 +65,7 @@ class Decision(BaseModel):
     seconds: float | None
     model: str
     taxonomy: str
+    older_taxonomy: bool
     blind: bool
     undone: bool
 
