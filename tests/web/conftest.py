@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,16 +46,33 @@ def served(tmp_path_factory: pytest.TempPathFactory, trained: bool) -> Iterator[
     folder = tmp_path_factory.mktemp("site")
     if not trained:
         build().to_disk(folder / "model")
+    with running(folder, FINDINGS_MODEL=str(current_model() if trained else folder / "model")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def learning(tmp_path_factory: pytest.TempPathFactory, trained: bool) -> Iterator[str]:
+    """The address of another service, whose models may be trained and promoted."""
+    if not trained:
+        pytest.skip("needs a trained model")
+    folder = tmp_path_factory.mktemp("learning")
+    with running(folder, FINDINGS_MODELS=str(folder / "models")) as address:
+        yield address
+
+
+@contextmanager
+def running(folder: Path, **given: str) -> Iterator[str]:
+    """A service with its database in `folder`, and its address."""
     port = _free_port()
-    given = {
+    given |= {
         "FINDINGS_DATABASE_URL": f"sqlite:///{folder / 'findings.db'}",
-        "FINDINGS_MODEL": str(current_model() if trained else folder / "model"),
         "FINDINGS_ACTOR": "tester",
         "FINDINGS_MAX_DOCUMENT_BYTES": "2000000",
     }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FINDINGS_MODEL")}
     command = [str(Path(sys.executable).with_name("findings")), "serve", "--port", str(port)]
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, env=os.environ | given, stdout=log, stderr=log)
+        process = subprocess.Popen(command, env=kept | given, stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}", process, folder / "log")
             yield f"http://127.0.0.1:{port}"

@@ -43,7 +43,7 @@ async function said(response) {
 export async function ask(path, body, name = reviewer.name) {
   const headers = name ? { "Findings-Reviewer": name } : {};
   const options = { headers };
-  if (body) Object.assign(options, { method: "POST", body: JSON.stringify(body) });
+  if (body) Object.assign(options, { method: "POST", body: JSON.stringify(body), keepalive: true }); // whoever leaves the page meanwhile
   if (body) headers["Content-Type"] = "application/json";
   const response = await answer(path, options);
   if (response.ok) return said(response);

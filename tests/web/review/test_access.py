@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
 MARKUP = "<img src=x onerror=alert(1)>"
 TEXT = f"""Inspection of children's services {MARKUP}
 
