@@ -112,7 +112,7 @@ class _Reading:
             label=Label(label),
             confidence=scores[label],
             scores={Label(name): score for name, score in scores.items()},
-            themes=_themes(themes or {}),
+            themes=_themes(taxonomy().given(themes or {}, text)),
             national_framework=_framework(span, printed or (), themes or {}),
             entities=self._entities(span),
             responsible_body=body,
@@ -151,4 +151,4 @@ def _framework(span: Span, printed: tuple[tuple[str, bool], ...], themes: dict[s
         return [FrameworkTag(id=each, printed=sure) for each, sure in printed]
     if span.label_ == Label.NOT_A_FINDING and not themes:
         return []
-    return [FrameworkTag(id=framework.shipped().read(text_of(span), themes), printed=False)]
+    return [FrameworkTag(id=framework.shipped().read(text_of(span), taxonomy().at_first(themes)), printed=False)]

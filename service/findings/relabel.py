@@ -15,11 +15,12 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from findings.intake.document import Block, BlockKind, Document
 from findings.pipeline.context import BACK, FORWARD, HEADINGS
-from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, word_tokenizer
+from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, text_of, word_tokenizer
 from findings.pipeline.outline import UNLISTED, Decision
 from findings.pipeline.reasons import EFFECTS
 from findings.pipeline.segments import Segments
 from findings.schemas import Finding, Kind, Label, Metadata, Reason, ThemeTag, Unit
+from findings.taxonomy import taxonomy
 
 READERS = ("findings_encoder", "findings_labels", "findings_themes", "findings_reasons")
 STRUCTURAL = ("heading", "lead_in", "table")
@@ -49,12 +50,12 @@ def relabel(nlp: Language, findings: Sequence[Finding], kind: Kind, text: str) -
 
 
 def _relabelled(span: Span) -> Relabelled:
-    themes = sorted((span._.themes or {}).items(), key=lambda item: -item[1])
+    themes = taxonomy().given(span._.themes or {}, text_of(span))
     return Relabelled(
         Label(span.label_),
         span._.scores[span.label_],
         {Label(name): score for name, score in span._.scores.items()},
-        [ThemeTag(id=theme, confidence=confidence) for theme, confidence in themes],
+        [ThemeTag(id=theme, confidence=confidence) for theme, confidence in themes.items()],
         list(span._.reasons),
     )
 

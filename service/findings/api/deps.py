@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from findings.api.workers import Readers
@@ -13,6 +15,7 @@ from findings.settings import Settings
 from findings.store.filters import FindingFilters, FindingQuery
 from findings.store.report_queries import ReportQuery
 from findings.store.session import Database
+from findings.store.taxonomy_list import follow_changes
 
 
 def _settings(request: Request) -> Settings:
@@ -20,7 +23,11 @@ def _settings(request: Request) -> Settings:
 
 
 def _database(request: Request) -> Database:
-    return cast(Database, request.app.state.database)
+    """The database; what another service changed of its themes is known from here on, before filters are read."""
+    database = cast(Database, request.app.state.database)
+    with suppress(SQLAlchemyError), database.read() as session:  # whoever asks it anything is told why
+        follow_changes(session)
+    return database
 
 
 def _readers(request: Request) -> Readers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +20,8 @@ from findings.errors import Code, FindingsError
 from findings.pipeline.load import current_model
 from findings.schemas import Analysis, Stated
 from findings.settings import Settings
+from findings.taxonomy.change_values import Applied
+from findings.taxonomy.loader import taxonomy, use
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
@@ -53,16 +55,21 @@ class Readers:
         self.timeout = settings.read_timeout
         self.pool = ProcessPool(settings.workers, context=context, initializer=_start, initargs=(settings, barrier))
         self.waiting = 0
-        self.reading: tuple[str, str] | None = None
+        self.model: str | None = None
         self.failure: str | None = None
 
+    @property
+    def reading(self) -> tuple[str, str] | None:
+        """The model and the taxonomy that the next document is read with; None until the workers are warm."""
+        return (self.model, taxonomy().version) if self.model is not None else None
+
     async def warm(self) -> None:
-        """Return once every worker has loaded its model, trying until they can; then `reading` is (model, taxonomy)."""
-        while self.reading is None:
+        """Return once every worker has loaded its model, trying until they can; then `model` is its name."""
+        while self.model is None:
             try:
                 found = await asyncio.gather(*(self._run(_warm) for _ in range(self.workers)))
-                self.reading = found[0]
-                log.info("readers warm", workers=self.workers, model=found[0][0])
+                self.model = found[0]
+                log.info("readers warm", workers=self.workers, model=found[0])
             except Exception as error:  # whatever it is, the service says so in /health/ready and goes on trying
                 self.failure = str(error)
                 log.error("readers cannot start", error=self.failure)
@@ -70,8 +77,8 @@ class Readers:
 
     async def read(self, content: Content, stated: Stated) -> Analysis:
         """The analysis of one document. Raises FindingsError where it cannot be read, or not in time."""
-        analysis = await self._queued(_read, content, stated)
-        self.reading = (analysis.report.model, analysis.report.taxonomy)
+        analysis = await self._queued(_read, content, stated, taxonomy().changes)
+        self.model = analysis.report.model
         return analysis
 
     async def document(self, content: Content) -> Document:
@@ -149,17 +156,17 @@ def _loaded(folder: Path) -> Analyser:
     return _last[0]
 
 
-def _warm() -> tuple[str, str]:
+def _warm() -> str:
     from findings.analyse import model_name
-    from findings.taxonomy import taxonomy
 
     analyser = _analyser()
     with suppress(BrokenBarrierError):  # each worker holds one of the warming tasks until all have theirs
         _barriers[0].wait(WARM_SECONDS)
-    return model_name(analyser.nlp), taxonomy().version
+    return model_name(analyser.nlp)
 
 
-def _read(content: Content, stated: Stated) -> Analysis:
+def _read(content: Content, stated: Stated, changes: Sequence[Applied]) -> Analysis:
+    use(changes)  # the workers know no database: what people changed of the themes comes with each document
     return _analyser().analyse(_document(content), stated)
 
 

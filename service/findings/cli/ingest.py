@@ -16,6 +16,7 @@ from findings.cli.options import AsJson, Authority, KindOption, Model, Published
 from findings.cli.output import fail, messages, print_json
 from findings.schemas import Label, Stated
 from findings.settings import settings
+from findings.taxonomy import taxonomy
 
 if TYPE_CHECKING:
     from findings.cli.pool import Outcome
@@ -67,7 +68,8 @@ def ingest(
     stated = stated_metadata(title, authority, published, kind)
     store = open_database(database)
     files = list(expand(paths))
-    task = Task(model, stated, {} if stated.model_dump(exclude_none=True) else stored_readings(store))
+    stored = {} if stated.model_dump(exclude_none=True) else stored_readings(store)
+    task = Task(model, stated, stored, taxonomy().changes)
     summary, begun = Summary(), time.monotonic()
     try:
         with _progress() as progress:

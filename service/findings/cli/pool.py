@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +21,8 @@ from findings.cli.documents import analysed, content
 from findings.errors import Code, FindingsError
 from findings.schemas import Analysis, Stated
 from findings.settings import settings
-from findings.taxonomy import taxonomy
+from findings.taxonomy.change_values import Applied
+from findings.taxonomy.loader import taxonomy, use
 
 Reading = tuple[str, str]
 QUEUED_PER_WORKER = 2
@@ -40,11 +41,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What every worker is told: the model, what is stated, and which readings (model, taxonomy) are stored."""
+    """What every worker is told: the model, what is stated, and which readings (model, taxonomy) are stored.
+
+    `changes` are those of the themes that the database keeps.
+    """
 
     model: Path | None
     stated: Stated
     stored: Mapping[str, Reading]
+    changes: Sequence[Applied] = ()
 
 
 def read_all(paths: Iterable[str], task: Task, workers: int) -> Iterator[Outcome]:
@@ -91,6 +96,7 @@ class Worker:
 
     def __init__(self, task: Task) -> None:
         self.task = task
+        use(task.changes)
         self.analyser = Analyser(task.model)
         self.reading = (model_name(self.analyser.nlp), taxonomy().version)
 

@@ -108,6 +108,16 @@ class Taxonomy:
                 found[name] = max(chance, found.get(name, 0.0))
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
+    def at_first(self, themes: Mapping[str, float]) -> dict[str, float]:
+        """Themes by the ids that they had before any change, for what was learned then and never changes."""
+        if not self.went:
+            return dict(themes)
+        older: dict[str, float] = {}
+        for theme, chance in themes.items():
+            sources = [name for name in self.went if theme in self.asked(name)]
+            older |= dict.fromkeys([theme, *sources], chance)
+        return older
+
     def _given(self, theme: str, text: str) -> Iterator[str]:
         now = self.now(theme)
         went = self.went.get(now) if now is not None else None
