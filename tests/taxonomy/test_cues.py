@@ -37,6 +37,10 @@ HEADINGS = [
     ("No urgent matters", "none"),
     ("Reasons why care planning is judged inadequate", "fault"),
     ("Are children heard?", "mixed"),
+    ("What is working well for care leavers", "strength"),
+    ("Where schools do well in supporting children", "strength"),
+    ("Causes of concern", "fault"),
+    ("Progress made on the areas for priority action", "prose"),
 ]
 NO_CUE = [
     "Fostering",
@@ -45,6 +49,8 @@ NO_CUE = [
     "Strengthening Families team",
     "Actionable data",
     "Practice is good",
+    "What is not going well for care leavers",
+    "Where boys do less well in school",
 ]
 LEAD_INS = [
     ("Inspectors identified these areas as in need of swift and decisive priority action:", "priority_action"),
