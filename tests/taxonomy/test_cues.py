@@ -40,6 +40,8 @@ HEADINGS = [
     ("What is working well for care leavers", "strength"),
     ("Where schools do well in supporting children", "strength"),
     ("Causes of concern", "fault"),
+    ("What is good about foster care here", "strength"),
+    ("Priority action: the police", "priority_action"),
     ("Progress made on the areas for priority action", "prose"),
 ]
 NO_CUE = [
