@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from findings.schemas import Analysis, Stated
-from findings.store import counts, listing, matched, reports
+from findings.store import listing, matched, reports
 from findings.store.filters import FindingQuery
 from findings.store.queries import find
 from findings.store.search import search
@@ -54,7 +54,7 @@ def walked(database: Database, query: dict[str, object]) -> tuple[list[str], set
 @pytest.mark.parametrize("sort", ["-published", "published", "-confidence", "confidence", "position"])
 def test_pages_are_the_same(filled: Database, sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [walked(filled, {**query, "sort": sort}) for query in QUERIES]
-    for module in (counts, listing, matched):
+    for module in (listing, matched):
         monkeypatch.setattr(module, "MOST", 3)
     for query, (ids, totals) in zip(QUERIES, whole, strict=True):
         few, told = walked(filled, {**query, "sort": sort})
@@ -66,7 +66,7 @@ def test_pages_are_the_same(filled: Database, sort: str, monkeypatch: pytest.Mon
 
 
 def test_facets_say_that_they_are_capped(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (counts, listing, matched):
+    for module in (listing, matched):
         monkeypatch.setattr(module, "MOST", 3)
     with filled.read() as session:
         page = search(session, FindingQuery(q="children"))

@@ -91,7 +91,7 @@ def compare(session: Session, asked: Comparing) -> Comparison:
     """The comparison that is asked for. Raises FindingsError where no report is about the authority."""
     by_tag = "theme" in (asked.rows, asked.columns)
     found, more = cells(session, asked.chosen(), by_tag=by_tag)
-    traits = traits_of(session, {cell.report for cell in found})
+    traits = traits_of(session)
     columns, places = _groups(asked, traits) if asked.place else ([], None)
     spread, unplaced = _spread(
         asked, [cell for cell in found if not by_tag or cell.tag in taxonomy().themes], traits, places

@@ -30,10 +30,11 @@ def cells(session: Session, filters: FindingFilters, *, by_tag: bool) -> tuple[l
     if is_tallied(filters, tags=not by_tag):
         return _tallied(session, filters, by_tag), False
     found = matched(session, filters, ORDERS["position"])
+    rows = zip(*map(found.column, ("report_id", "label", "tags")), strict=True)
     spread = Counter(
-        (row.report_id, row.label, tag)
-        for row in found.rows
-        for tag in (row.tags.strip(MARK).split(MARK) if by_tag else (NO_TAG,))
+        (report, label, tag)
+        for report, label, tags in rows
+        for tag in (tags.strip(MARK).split(MARK) if by_tag else (NO_TAG,))
     )
     return [Cell(*key, number) for key, number in spread.items()], found.more
 

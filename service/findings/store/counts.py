@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store.filters import FindingFilters, in_reports, label_condition
+from findings.store.kept import kept
 from findings.store.listed import MARK, NO_TAG, Tally
-from findings.store.matched import FIELDS, MOST, Matched, narrow
+from findings.store.matched import Matched, joined, narrow
 
 By = Literal["report_id", "label", "tags"]
 NOT_TALLIED = ("entity", "min_confidence", "reviewed")
@@ -40,13 +40,18 @@ def counts(session: Session, filters: FindingFilters, by: By) -> Counts:
 
 def counted(found: Matched, by: By) -> Counts:
     """The same of findings that are at hand."""
-    return _counts(Counter(map(itemgetter(FIELDS.index(by)), found.rows)).items(), by, found.more)
+    return _counts(Counter(found.column(by)), by, found.more)
 
 
 def tallied(session: Session, filters: FindingFilters, by: By) -> Counts | None:
     """Counts by the tallies, or None where they do not tell."""
     if not is_tallied(filters, tags=by != "tags"):
         return None
+    asked = FindingFilters(**filters.model_dump(include=set(FindingFilters.model_fields))).model_dump_json()
+    return kept(session, (asked, by), lambda: _tallied(session, filters, by))
+
+
+def _tallied(session: Session, filters: FindingFilters, by: By) -> Counts:
     y = Tally
     of_report = in_reports(filters, y.report_id)
     value = col(y.tag) if by == "tags" else getattr(y, by)
@@ -67,18 +72,14 @@ def chosen_tag(filters: FindingFilters) -> str:
 
 
 def _first(session: Session, filters: FindingFilters, by: By) -> Counts:
-    first = narrow(session, filters, [by]).limit(MOST + 1).subquery()
-    [value] = first.c
-    rows: Any = session.execute(select(value, func.count()).group_by(value))
-    spread = dict(rows.all())
-    return _counts(spread.items(), by, sum(spread.values()) > MOST)
+    return counted(joined(session, narrow(session, filters, [by]), [by]), by)
 
 
-def _counts(rows: Iterable[tuple[str, int]], by: By, more: bool) -> Counts:
+def _counts(found: Mapping[str, int], by: By, more: bool) -> Counts:
     if by != "tags":
-        return Counts(dict(rows), more)
+        return Counts(found, more)
     spread = Counter[str]()
-    for joined, number in rows:
-        for tag in joined.strip(MARK).split(MARK):
+    for tags, number in found.items():
+        for tag in tags.strip(MARK).split(MARK):
             spread[tag] += number
     return Counts({tag: number for tag, number in spread.items() if tag}, more)

@@ -26,7 +26,7 @@ def facets(session: Session, filters: FindingFilters, found: Matched | None = No
     by_tag = {facet: count(facet, "tags") for facet in TAGS}
     by_label = count("label", "label")
     by_report = {facet: count(facet, "report_id") for facet in Traits._fields}
-    traits = traits_of(session, {report for each in by_report.values() for report in each.of})
+    traits = traits_of(session)
     spread = {facet: _by_trait(each, traits, facet) for facet, each in by_report.items()}
     of_themes, of_outcomes = (by_tag[facet].of.items() for facet in TAGS)
     return Facets(

@@ -27,6 +27,10 @@ from findings.store import tables as t
 from findings.store.words import Term, WordQuery
 
 Match = Callable[[Sequence[Term], str], ColumnElement[bool]]
+PlaceOf = Callable[..., ColumnElement[int]]
+
+# Where one text stands in another, from 1 on, or 0.
+PLACE_OF: dict[str, PlaceOf] = {"sqlite": func.instr, "postgresql": func.strpos}
 
 INDEX = table("finding_words", column("rowid", Integer), column("finding_words"))
 # Written exactly as in PostgreSQL's index, or it would not use it.
@@ -83,7 +87,7 @@ def _postgresql_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bo
     return VECTOR.bool_op("@@")(cast(expression, TSQUERY))
 
 
-def _standing(place: Callable[..., ColumnElement[int]]) -> Match:
+def _standing(place: PlaceOf) -> Match:
     text = literal(" ") + col(t.Finding.words) + literal(" ")
 
     def match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
@@ -109,4 +113,4 @@ def _tsquery(term: Term) -> str:
 
 
 MATCH: dict[str, Match] = {"sqlite": _sqlite_match, "postgresql": _postgresql_match}
-STAND: dict[str, Match] = {"sqlite": _standing(func.instr), "postgresql": _standing(func.strpos)}
+STAND: dict[str, Match] = {dialect: _standing(place) for dialect, place in PLACE_OF.items()}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import gt, itemgetter, lt
+from typing import Any
 
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
@@ -13,13 +14,14 @@ from sqlmodel import col
 
 from findings.store import cursor as cursors
 from findings.store import tables as t
-from findings.store.counts import tallied
+from findings.store.counts import Counts, tallied
 from findings.store.cursor import Cursor, Order
 from findings.store.filters import REPORTS, FindingQuery, FindingSort, reports_asked
 from findings.store.listed import Listed
-from findings.store.matched import MOST, RELEVANCE, Matched, Row, matched, of_reports, read, standing
+from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, of_reports, read, standing
+from findings.store.traits import by_day
 
-VALUE, KEY = itemgetter(Row._fields.index("value")), itemgetter(Row._fields.index("key"))
+VALUE, KEY = itemgetter(Place._fields.index("value")), itemgetter(Place._fields.index("key"))
 FIRST_BATCH = 16  # reports that are looked through at a time, at first
 
 _L = Listed
@@ -38,7 +40,7 @@ BY_REPORT = {"-published": REPORTS.day, "published": REPORTS.day, "position": RE
 class Part:
     """Rows of a list and where it goes on; `found` are all that were found, where they are not too many to hold."""
 
-    def __init__(self, order: Order, rows: list[Row], limit: int, total: int, found: Matched | None = None) -> None:
+    def __init__(self, order: Order, rows: list[Place], limit: int, total: int, found: Matched | None = None) -> None:
         self.rows, self.found = rows[:limit], found
         self.more = total == MOST + 1
         self.total = min(total, MOST) if self.more else total
@@ -50,26 +52,23 @@ def part(session: Session, query: FindingQuery) -> Part:
     order = ORDERS[query.sort if query.q or query.sort != "relevance" else "-published"]
     cursor = cursors.decode(query.cursor, order.name) if query.cursor is not None else None
     ranked = order.name == RELEVANCE
-    known = cursor.total if cursor else None if ranked else _tallied(session, query)
-    if known is not None and known > MOST and not ranked:
-        return Part(order, _walk(session, query, order, cursor), query.limit, known)
+    tally = None if ranked else tallied(session, query, "report_id")
+    if tally and (tally.total > MOST or order.name in BY_REPORT):
+        return Part(order, _walk(session, query, order, cursor, tally), query.limit, tally.total)
+    if cursor and cursor.total > MOST and not ranked:
+        return Part(order, _walk(session, query, order, cursor), query.limit, cursor.total)
     found = matched(session, query, order)
-    total = len(found.rows) + found.more
+    total = found.size + found.more
     if found.more and not ranked:
         return Part(order, _walk(session, query, order, cursor), query.limit, total, found)
-    return Part(order, _sorted(found.rows, order, cursor), query.limit, total, found)
+    return Part(order, _sorted(found.places(order), order, cursor), query.limit, total, found)
 
 
-def _tallied(session: Session, query: FindingQuery) -> int | None:
-    found = tallied(session, query, "label")
-    return found.total if found else None
-
-
-def _cursor(order: Order, row: Row, total: int) -> str:
+def _cursor(order: Order, row: Place, total: int) -> str:
     return cursors.encode(order.name, row.value, row.key, total)
 
 
-def _sorted(rows: Iterable[Row], order: Order, cursor: Cursor | None) -> list[Row]:
+def _sorted(rows: Iterable[Place], order: Order, cursor: Cursor | None) -> list[Place]:
     """Rows in an order, those alone that come after the one that `cursor` places."""
     found = sorted(sorted(rows, key=KEY), key=VALUE, reverse=order.descending)
     if cursor is None:
@@ -79,15 +78,23 @@ def _sorted(rows: Iterable[Row], order: Order, cursor: Cursor | None) -> list[Ro
     return [row for row in found if beyond(row.value, last) or (row.value == last and gt(row.key, cursor.key))]
 
 
-def _walk(session: Session, query: FindingQuery, order: Order, cursor: Cursor | None) -> list[Row]:
-    """The next rows of a list, one more than are asked for, found without finding all."""
+def _walk(
+    session: Session, query: FindingQuery, order: Order, cursor: Cursor | None, tally: Counts | None = None
+) -> list[Place]:
+    """The next rows of a list, one more than are asked for, found without finding all.
+
+    Where there is a `tally` by report, the others are passed over.
+    """
     wanted = order.apply(standing(query, session.get_bind().dialect.name, order))
     if cursor is not None:
         wanted = wanted.where(order.after(cursor))
     if order.name not in BY_REPORT:
         return read(session, wanted.where(*of_reports(query)).limit(query.limit + 1))
-    found = list[Row]()
-    for reports in _batches(_reports(session, query, order, cursor)):
+    found = list[Place]()
+    ordered = _reports(session, query, order, cursor)
+    if tally:
+        ordered = ((value, report) for value, report in _all_reports(session, order, cursor) if report in tally.of)
+    for reports in _batches(ordered):
         left = query.limit + 1 - len(found)
         if not left:
             break
@@ -95,16 +102,29 @@ def _walk(session: Session, query: FindingQuery, order: Order, cursor: Cursor | 
     return found
 
 
-def _reports(session: Session, query: FindingQuery, order: Order, cursor: Cursor | None) -> list[tuple[object, str]]:
+def _reports(
+    session: Session, query: FindingQuery, order: Order, cursor: Cursor | None
+) -> Iterator[tuple[object, str]]:
     """What reports are ordered by, and their ids, in order, from the one on that `cursor` places."""
     by = BY_REPORT[order.name]
     wanted = select(by, col(t.Report.id)).where(*reports_asked(query))
     if cursor is not None:
         last = order.placed(cursor)
         wanted = wanted.where(by <= last if order.descending else by >= last)
-    return [
-        (value, report) for value, report in session.execute(wanted.order_by(by.desc() if order.descending else by))
-    ]
+    for value, report in session.execute(wanted.order_by(by.desc() if order.descending else by)):
+        yield value, report
+
+
+def _all_reports(session: Session, order: Order, cursor: Cursor | None) -> Iterator[tuple[Any, str]]:
+    """The same of all reports there are."""
+    found: list[tuple[Any, str]] = by_day(session)
+    if order.name == "position":
+        found = sorted((report, report) for _, report in found)
+    if order.descending:
+        found = found[::-1]
+    last = order.placed(cursor) if cursor else None
+    passed = gt if order.descending else lt
+    return ((value, report) for value, report in found if last is None or not passed(value, last))
 
 
 def _batches(reports: Iterable[tuple[object, str]]) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from findings.identity import key
@@ -81,27 +81,22 @@ def to_finding(row: t.Finding, tags: Tags) -> Finding:
     return Finding(**_fields(row, tags))
 
 
-def to_finding_row(row: t.Finding, report: ReportBrief, tags: Tags) -> FindingRow:
-    """The same, with the report it stands in."""
+def to_finding_row(row: Any, report: ReportBrief, tags: Tags) -> FindingRow:
+    """The same of any row with those columns, with the report it stands in."""
     fields, current = _fields(row, tags), taxonomy()
     older = row.taxonomy != current.version or any(tag.id in current.went for tag in fields.get("themes", []))
     known: Row = {"reviewed": row.human is not None, "model": row.model, "taxonomy": row.taxonomy}
     return FindingRow(**fields, report=report, **known, older_taxonomy=older)
 
 
-def _fields(row: t.Finding, tags: Tags) -> Row:
+def _fields(row: Any, tags: Tags) -> Row:
     return {name: getattr(row, name) for name in FINDING_FIELDS} | tags.of(row.pk or 0)
 
 
 class Tags:
-    """The tags of several findings by the findings' row keys."""
+    """The tags of several findings by the findings' row keys, of rows of their tables."""
 
-    def __init__(
-        self,
-        themes: Sequence[t.FindingTheme],
-        outcomes: Sequence[t.FindingFramework],
-        entities: Sequence[t.FindingEntity],
-    ) -> None:
+    def __init__(self, themes: Iterable[Any], outcomes: Iterable[Any], entities: Iterable[Any]) -> None:
         self.by_key: dict[int, dict[str, list[Any]]] = {}
         for theme in themes:
             self._add(theme.finding_pk, "themes", ThemeTag(id=theme.theme, confidence=theme.confidence))
@@ -109,7 +104,8 @@ class Tags:
             tag = FrameworkTag(id=outcome.outcome, printed=outcome.printed)
             self._add(outcome.finding_pk, "national_framework", tag)
         for entity in entities:
-            self._add(entity.finding_pk, "entities", EntityTag(**entity.model_dump(include=ENTITY_FIELDS)))
+            tag_ = {name: getattr(entity, name) for name in EntityTag.model_fields}
+            self._add(entity.finding_pk, "entities", EntityTag(**tag_))
 
     def _add(self, finding: int, name: str, tag: Any) -> None:
         self.by_key.setdefault(finding, {}).setdefault(name, []).append(tag)
@@ -119,5 +115,4 @@ class Tags:
         return self.by_key.get(finding, {})
 
 
-ENTITY_FIELDS = set(EntityTag.model_fields)
 FINDING_FIELDS = [name for name in Finding.model_fields if name not in ("themes", "national_framework", "entities")]

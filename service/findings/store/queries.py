@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -15,7 +15,7 @@ from findings.store.counts import counts
 from findings.store.cursor import AnyRow, AnySelect
 from findings.store.filters import FindingFilters, FindingQuery, FindingSort
 from findings.store.listing import part
-from findings.store.mapping import to_finding_row
+from findings.store.mapping import FINDING_FIELDS, to_finding_row
 from findings.store.matched import Matched
 from findings.store.reading import tags_of
 from findings.store.session import Database
@@ -44,8 +44,8 @@ def look_up(session: Session, query: FindingQuery) -> tuple[FindingPage, Matched
 
 def by_key(session: Session, keys: Sequence[int]) -> dict[int, FindingRow]:
     """Findings by row key, in the order given; keys that are gone are left out."""
-    rows = session.execute(_with_report().where(col(_F.pk).in_(keys))).all()
-    found = dict(zip([row[0].pk for row in rows], _values(session, rows), strict=True))
+    rows = session.execute(OF_KEYS, {"keys": list(keys)}).all()
+    found = dict(zip([row.pk for row in rows], _values(session, rows), strict=True))
     return {key: found[key] for key in keys if key in found}
 
 
@@ -56,17 +56,22 @@ def dialect_of(session: Session) -> str:
 
 def _with_report() -> AnySelect:
     r = t.Report
+    own = (getattr(_F, name) for name in ("pk", "human", "model", "taxonomy", *FINDING_FIELDS))
     brief = (getattr(r, name) for name in BRIEF)
-    return select(_F, *brief).join(r, col(r.id) == col(_F.report_id))
+    return select(*own, *brief).join(r, col(r.id) == col(_F.report_id))
+
+
+# Made once: to put a query together takes longer than to ask it.
+OF_KEYS = _with_report().where(col(_F.pk).in_(bindparam("keys", expanding=True)))
 
 
 def _values(session: Session, rows: Sequence[AnyRow]) -> list[FindingRow]:
-    tags = tags_of(session, [row[0].pk for row in rows])
-    return [to_finding_row(row[0], _brief(row), tags) for row in rows]
+    tags = tags_of(session, [row.pk for row in rows])
+    return [to_finding_row(row, _brief(row), tags) for row in rows]
 
 
 def _brief(row: AnyRow) -> ReportBrief:
-    return ReportBrief.model_validate(dict(zip(BRIEF, row[1:], strict=True)))
+    return ReportBrief.model_validate(dict(zip(BRIEF, row[-len(BRIEF) :], strict=True)))
 
 
 def brief_of(row: t.Report) -> ReportBrief:

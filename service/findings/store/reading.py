@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.schemas import Area, Grade, Judgement, Label
 from findings.store import tables as t
+from findings.store.cursor import AnySelect
 from findings.store.mapping import METADATA, Tags
 from findings.store.values import ReportRow
 
 
 def tags_of(session: Session, keys: Sequence[int | None] | Select[int | None]) -> Tags:
     """The themes, outcomes and entities of findings, given by their row keys or a query for them."""
+    if isinstance(keys, Select):
+        return Tags(*(session.execute(each).all() for each in _tags(keys)))
+    return Tags(*(session.execute(each, {"keys": list(keys)}).all() for each in TAGS_OF_KEYS))
+
+
+def _tags(keys: Any) -> list[AnySelect]:
     theme, outcome, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
-    themes = select(theme).where(col(theme.finding_pk).in_(keys))
-    themes = themes.order_by(col(theme.confidence).desc(), col(theme.theme))
-    outcomes = select(outcome).where(col(outcome.finding_pk).in_(keys)).order_by(col(outcome.outcome))
-    entities = select(entity).where(col(entity.finding_pk).in_(keys)).order_by(col(entity.position))
-    return Tags(session.scalars(themes).all(), session.scalars(outcomes).all(), session.scalars(entities).all())
+    orders: dict[Any, tuple[Any, ...]] = {
+        theme: (col(theme.confidence).desc(), col(theme.theme)),
+        outcome: (col(outcome.outcome),),
+        entity: (col(entity.position),),
+    }
+    return [
+        select(*inspect(table).columns).where(col(table.finding_pk).in_(keys)).order_by(*order)
+        for table, order in orders.items()
+    ]
+
+
+# Made once: to put a query together takes longer than to ask it.
+TAGS_OF_KEYS = _tags(bindparam("keys", expanding=True))
 
 
 def judgements_of(session: Session, reports: Iterable[str]) -> dict[str, list[Judgement]]:

@@ -116,6 +116,7 @@ def news(session: Session, filters: FindingFilters, limit: int) -> list[News]:
     rows: Any = session.execute(latest.limit(NEWEST))
     added: dict[str, dt.datetime] = dict(rows.all())
     of_latest = filters.model_copy(update={"report": list(added)})
-    found = matched(session, of_latest, ORDERS["position"]).rows if added else []
-    best = sorted(found, key=lambda row: (-added[row.report_id].timestamp(), row.report_id, row.key))[:limit]
+    order = ORDERS["position"]
+    found = matched(session, of_latest, order).places(order) if added else []
+    best = sorted(found, key=lambda row: (-added[row.value].timestamp(), row.value, row.key))[:limit]
     return [News(finding=row, added=added[row.report.id]) for row in by_key(session, [row.pk for row in best]).values()]

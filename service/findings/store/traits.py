@@ -1,11 +1,10 @@
-"""What the findings of a report are counted under, kept at hand as long as nothing is written."""
+"""What the findings of a report are counted under and listed by, kept at hand as long as nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+import datetime as dt
 from functools import cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from sqlmodel import col
 
 from findings.schemas import Area, Grade
 from findings.store import tables as t
+from findings.store.kept import kept
 from findings.taxonomy.authorities import canonical
 
 
@@ -26,18 +26,17 @@ class Traits(NamedTuple):
     grade: str
 
 
-Kept = tuple[int, dict[str, Traits]]
-_kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()
+def traits_of(session: Session) -> dict[str, Traits]:
+    """The traits of every report, by report id."""
+    return kept(session, "traits", lambda: _read(session))
 
 
-def traits_of(session: Session, reports: Set[str]) -> dict[str, Traits]:
-    """The traits of at least these reports, by report id."""
-    engine = session.get_bind().engine
-    version = session.scalar(select(func.max(col(t.Audit.id)))) or 0  # whatever is written lands in this table
-    known = _kept.get(engine)
-    if known is None or known[0] != version or not reports <= known[1].keys():
-        known = _kept[engine] = version, _read(session)
-    return known[1]
+def by_day(session: Session) -> list[tuple[dt.date, str]]:
+    """The day that each report is listed under, and its id, oldest first."""
+    r = t.Report
+    day = func.coalesce(col(r.published), t.UNKNOWN_DAY)
+    wanted = select(day, col(r.id)).order_by(day, col(r.id))
+    return kept(session, "days", lambda: [(listed_on, report) for listed_on, report in session.execute(wanted)])
 
 
 def _read(session: Session) -> dict[str, Traits]:

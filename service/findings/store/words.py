@@ -95,17 +95,16 @@ def hits(text: str, query: WordQuery) -> list[tuple[int, int]]:
 
 
 def _occurrences(here: list[Token], term: Term) -> list[tuple[int, int]]:
-    size = len(term.words)
-    starts = range(len(here) - size + 1)
-    return [(here[i].start, here[i + size - 1].end) for i in starts if _stands_at(here, i, term)]
-
-
-def _stands_at(here: list[Token], at: int, term: Term) -> bool:
     *head, last = term.words
-    end = here[at + len(head)].word
-    if not (end.startswith(last) if term.prefix else end == last):
+    ends = (at for at in range(len(head), len(here)) if here[at].word.startswith(last))
+    return [(here[end - len(head)].start, here[end].end) for end in ends if _ends_at(here, end, term)]
+
+
+def _ends_at(here: list[Token], end: int, term: Term) -> bool:
+    *head, last = term.words
+    if not term.prefix and here[end].word != last:
         return False
-    return all(here[at + i].word == word for i, word in enumerate(head))
+    return all(here[end - len(head) + at].word == word for at, word in enumerate(head))
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

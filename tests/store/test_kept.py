@@ -1,0 +1,58 @@
+"""What was counted is counted anew as soon as anything is written, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from findings.schemas import Analysis, Label, Stated
+from findings.store import reports
+from findings.store import tables as t
+from findings.store.filters import FindingQuery
+from findings.store.kept import kept
+from findings.store.search import search
+from findings.store.session import Database
+
+Make = Callable[..., Analysis]
+
+
+def labels(database: Database) -> dict[str, int]:
+    with database.read() as session:
+        return {each.value: each.count for each in search(session, FindingQuery()).facets.label}
+
+
+def test_it_is_made_once(database: Database) -> None:
+    made = list[int]()
+    for _ in range(3):
+        with database.read() as session:
+            kept(session, "test", lambda: made.append(1))
+    assert made == [1]
+
+
+def test_what_is_written_is_counted(database: Database, make: Make) -> None:
+    for number in range(3):
+        reports.save(database, make(number), Stated(), actor="ann")
+        assert labels(database)["strength"] == number + 1
+    reports.delete_report(database, make(0).report.id, actor="ann")
+    assert labels(database)["strength"] == 2
+
+
+def test_a_correction_is_counted(database: Database, make: Make) -> None:
+    reports.save(database, make(), Stated(), actor="ann")
+    assert labels(database) == {"area_for_improvement": 1, "strength": 1, "priority_action": 1}
+    with database.write() as session:
+        row = session.scalars(select(t.Finding).where(col(t.Finding.label) == Label.STRENGTH)).one()
+        row.label = Label.PRIORITY_ACTION
+        anchor = {"report_id": row.report_id, "start": row.start, "end": row.end, "key": row.key}
+        session.add(t.Correction(**anchor, finding_id=row.id, before={}, after={}, actor="ann", model="", taxonomy=""))
+    assert labels(database)["priority_action"] == 2
+
+
+def test_filters_are_told_apart(database: Database, make: Make) -> None:
+    reports.save(database, make(0), Stated(), actor="ann")
+    reports.save(database, make(1, authority="Kent"), Stated(), actor="ann")
+    with database.read() as session:
+        totals = [search(session, FindingQuery(**each)).total for each in ({}, {"authority": ["Kent"]}, {})]
+    assert totals == [6, 3, 6]
