@@ -17,6 +17,7 @@ from findings.pipeline.load import build, current_model
 from findings.settings import Settings
 from findings.store import tables as t
 from findings.store.saved_tables import SavedSearch
+from findings.store.taxonomy_tables import TaxonomyChange
 
 WARM_SECONDS = 120
 MAX_BYTES = 200_000
@@ -67,7 +68,7 @@ def running(app: FastAPI) -> Iterator[TestClient]:
 def client(running: TestClient, app: FastAPI) -> TestClient:
     """The same with nothing stored."""
     with app.state.database.write() as session:
-        for table in (t.Report, t.Audit, t.Job, SavedSearch):
+        for table in (t.Report, t.Audit, t.Job, SavedSearch, TaxonomyChange):
             session.execute(delete(table))
     return running
 

@@ -32,6 +32,7 @@ from findings.api.routes import (
     search,
     searches,
     similar,
+    taxonomy,
     themes,
 )
 from findings.api.workers import Readers
@@ -57,6 +58,7 @@ ROUTES = (
     compare,
     coverage,
     models,
+    taxonomy,
     health,
 )
 

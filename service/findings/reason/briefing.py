@@ -98,13 +98,13 @@ def of_authority(session: Session, name: str) -> Briefing:
 
 def of_theme(session: Session, theme: str) -> Briefing:
     """A briefing on a theme across all public reports. Raises FindingsError where there is no such theme."""
-    known = taxonomy().themes.get(theme)
+    known = taxonomy().known(theme)
     if known is None:
         raise FindingsError(Code.NOT_FOUND, f"There is no theme {theme!r}; /themes lists them.")
     filters = FindingQuery(theme=[theme], limit=QUOTED).public()
     counts = facets(session, filters)
     parts = [
-        Part("What it covers", [known.covers]),
+        Part("What it covers", [known.covers, *([told] if (told := taxonomy().told(theme)) else [])]),
         Part(
             "How often it is found",
             table=[["Label", "Findings"], *([each.name, str(each.count)] for each in counts.label)],

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from findings.errors import Code, FindingsError
 from findings.schemas import EntityTag, FrameworkTag, Kind, Label, Reason, ThemeTag, Unit
 from findings.store import audit
 from findings.store import tables as t
 from findings.store.human import settle
 from findings.store.mapping import storable
 from findings.store.session import Database
+from findings.taxonomy import taxonomy
 
 Action = Literal["accept", "edit", "note", "split", "merge", "add", "adjudicate", "undo"]
 PAGE = 1_000
@@ -45,7 +47,10 @@ class State(BaseModel):
 
 
 class Row(BaseModel):
-    """A decision, the report it came from, and the finding as the decision left it."""
+    """A decision, the report it came from, and the finding as the decision left it.
+
+    Its themes are as they were written; where `older_taxonomy`, the themes of the database it left were changed since.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -72,6 +77,7 @@ class Row(BaseModel):
     model: str
     taxonomy: str
     blind: bool = False
+    older_taxonomy: bool = False
 
     @field_validator("before", "after")
     @classmethod
@@ -81,14 +87,18 @@ class Row(BaseModel):
 
 
 class Imported(BaseModel):
-    """How many rows were new, were known already, or are of reports that are not stored here."""
+    """How many rows were new, were known already, or are of reports that are not stored here.
+
+    `older_themes` are the themes they name that stand no more, each with those that it is read as.
+    """
 
     new: int
     known: int
     of_unknown_reports: int
+    older_themes: dict[str, list[str]] = {}
 
 
-OWN = set(Row.model_fields) - {"sha256", "title", "authority", "published", "kind"}
+OWN = set(Row.model_fields) - {"sha256", "title", "authority", "published", "kind", "older_taxonomy"}
 
 
 def rows(database: Database) -> Iterator[Row]:
@@ -106,14 +116,16 @@ def rows(database: Database) -> Iterator[Row]:
 
 
 def _row(record: t.Correction, report: t.Report) -> Row:
-    source = report.model_dump(include=set(Row.model_fields) - OWN)
-    return Row.model_validate({**source, **record.model_dump(include=OWN)})
+    source = report.model_dump(include=set(Row.model_fields) - OWN - {"older_taxonomy"})
+    older = record.taxonomy != taxonomy().version
+    return Row.model_validate({**source, **record.model_dump(include=OWN), "older_taxonomy": older})
 
 
 def take_in(database: Database, given: Iterable[Row], *, actor: str) -> Imported:
     """Add decisions that were taken elsewhere on reports that are stored here; what is known already stays as it is."""
     with database.write() as session:
         listed = list(given)
+        older = _older_themes(listed)
         reports = _reports(session, listed)
         known = set(session.scalars(select(col(t.Correction.uid))))
         ours = [row for row in listed if row.sha256 in reports]
@@ -126,7 +138,18 @@ def take_in(database: Database, given: Iterable[Row], *, actor: str) -> Imported
             settle(session, reports[sha256])
         counts = Imported(new=len(new), known=len(ours) - len(new), of_unknown_reports=len(listed) - len(ours))
         audit.record(session, actor, "corrections.imported", "correction", "", **counts.model_dump())
-        return counts
+        return counts.model_copy(update={"older_themes": older})
+
+
+def _older_themes(listed: Iterable[Row]) -> dict[str, list[str]]:
+    """The themes of decisions that stand no more, and what they are read as. Raises where one never was a theme."""
+    current = taxonomy()
+    named = dict.fromkeys(tag["id"] for row in listed for tag in row.after.get("themes") or [])
+    for name in named:
+        if current.known(name) is None:
+            told = f"A decision names {name!r}, which is and was no theme here; make the change that brought it first."
+            raise FindingsError(Code.INVALID, f"{told} `findings taxonomy history` of where it comes from lists it.")
+    return {name: current.became(name) for name in named if name in current.went}
 
 
 def _reports(session: Session, listed: Iterable[Row]) -> dict[str, t.Report]:

@@ -104,7 +104,7 @@ def _from_jsonl(data: bytes) -> Iterator[Row]:
 
 def _from_csv(data: bytes) -> Iterator[Row]:
     for cells in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")):
-        plain: dict[str, Any] = {name: (cells[name] or "").removeprefix("'") for name in COLUMNS}
+        plain: dict[str, Any] = {name: (cells[name] or "").removeprefix("'") for name in COLUMNS if name in cells}
         yield Row.model_validate(
             {name: None if name in OPTIONAL and value == "" else value for name, value in plain.items()}
             | {name: json.loads(plain[name]) for name in STATES}

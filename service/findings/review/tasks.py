@@ -63,9 +63,10 @@ def _span(entity: Task) -> Task:
 
 
 def _annotated(row: Row) -> tuple[str | None, list[str], list[Task]]:
-    """The label, theme ids and entities that a row says."""
+    """The label, theme ids as they are now, and entities that a row says."""
     after = row.after
-    return after.get("label"), [tag["id"] for tag in after.get("themes") or []], after.get("entities") or []
+    themes = taxonomy().decided(tag["id"] for tag in after.get("themes") or [])
+    return after.get("label"), themes, after.get("entities") or []
 
 
 def from_task(line: Task) -> Row:

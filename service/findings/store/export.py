@@ -46,12 +46,15 @@ COLUMNS: dict[str, Read] = {
     "start": lambda row: row.start,
     "end": lambda row: row.end,
     "report_id": lambda row: row.report.id,
+    "taxonomy": lambda row: row.taxonomy,
+    "older_taxonomy": lambda row: "yes" if row.older_taxonomy else None,
 }
 LINK = "link"
 MAX_LINKS = 10_000  # that can be clicked: each is kept in memory, and Excel refuses a sheet with 65,531
 HOW_TO_READ = (
     "One row a finding, as read and labelled by the software unless a reviewer decided otherwise. `confidence` is the "
-    "probability that the label is right; `page` counts from the first page of the file."
+    "probability that the label is right; `page` counts from the first page of the file. `taxonomy` is the version "
+    "that a row was labelled under; where `older_taxonomy` says yes, themes were changed since (see /ui/taxonomy)."
 )
 WIDTHS = {
     LINK: 30,
