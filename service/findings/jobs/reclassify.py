@@ -30,16 +30,16 @@ def reclassify(work: Work) -> dict[str, Any]:
     version = str(work.job.arguments["version"])
     nlp = load(folder_of(version, work.settings))
     waiting = _waiting(work, model_name(nlp))
-    work.say(f"{len(waiting)} reports to label with {model_name(nlp)}", 0.0)
+    work.say(f"Reports to label with {model_name(nlp)}: {len(waiting)}", 0.0)
     changed = 0
     for at, report in enumerate(waiting):
         if at % SPOKEN == 0:
             if current_version(work.settings) != version:
                 work.say(f"{version} is current no more: the rest is left to the next job")
                 return {"reports": at, "changed": changed, "superseded": True}
-            work.say(f"{at} of {len(waiting)} reports, {changed} findings changed", at / len(waiting))
+            work.say(f"Reports labelled: {at} of {len(waiting)}; findings changed: {changed}", at / len(waiting))
         changed += relabel_report(work, nlp, report)
-    work.say(f"{changed} findings changed their label or themes", 1.0)
+    work.say(f"Findings that changed their label or themes: {changed}", 1.0)
     return {"reports": len(waiting), "changed": changed, "superseded": False}
 
 
