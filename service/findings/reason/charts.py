@@ -16,6 +16,7 @@ SCALE = 2.0  # pixels of a PNG for one of the drawing
 # Steps and offsets of no rows have no size, and what has none cannot be a picture.
 EMPTY = {"data": {"values": []}, "mark": "point", "width": 460, "height": 18, "background": "white"}
 SHARE = "Share of strengths"
+ROWS = "rows"
 FONT = "Liberation Sans, Arial, sans-serif"
 COLOURS = ["#1d3557", "#d95f02", "#1b9e77", "#7570b3", "#666666"]  # told apart by colour-blind readers, and by shape
 
@@ -67,7 +68,7 @@ def _points(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
     colour = alt.Color("column:N", title=None, sort=order, scale=alt.Scale(domain=order, range=COLOURS[: len(order)]))
     place = alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=320))
     offset = alt.YOffset("column:N", sort=order)
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=place, yOffset=offset, color=colour)
+    base = alt.Chart(alt.NamedData(ROWS)).encode(y=place, yOffset=offset, color=colour)
     axis = alt.X(
         "low:Q", title=f"{SHARE}, with 95% interval", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
     )
@@ -75,7 +76,7 @@ def _points(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
     shape = alt.Shape("column:N", title=None, sort=order, scale=alt.Scale(domain=order))
     faint = alt.condition("datum.few", alt.value(0.4), alt.value(1))
     points = base.mark_point(filled=True, size=60).encode(x="share:Q", shape=shape, opacity=faint)
-    return _finished(alt.layer(bars, points), title, width=460, step=18 if len(order) == 1 else 12)
+    return _finished(alt.layer(bars, points), rows, title, width=460, step=18 if len(order) == 1 else 12)
 
 
 def _map(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def _map(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
 
     scale = alt.Scale(scheme="cividis", domain=[0, 1])
     tiles = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(alt.NamedData(ROWS))
         .mark_rect(stroke="#fff")
         .encode(
             x=alt.X("column:N", sort=None, title=None, axis=alt.Axis(orient="top", labelAngle=-60, labelLimit=200)),
@@ -92,12 +93,13 @@ def _map(rows: list[dict[str, Any]], title: str) -> dict[str, Any]:
             opacity=alt.condition("datum.few", alt.value(0.35), alt.value(1)),
         )
     )
-    return _finished(tiles, title, width=alt.Step(16), step=16)
+    return _finished(tiles, rows, title, width=alt.Step(16), step=16)
 
 
-def _finished(chart: Any, title: str, *, width: Any, step: int) -> dict[str, Any]:
+def _finished(chart: Any, rows: list[dict[str, Any]], title: str, *, width: Any, step: int) -> dict[str, Any]:
     import altair as alt
 
     whole = chart.properties(title=title, width=width, height=alt.Step(step), background="white")
     finished: dict[str, Any] = whole.configure(font=FONT).configure_view(stroke=None).to_dict(validate=False)
-    return finished
+    # Put in at the end: on its way through the library each row is looked at over and over.
+    return finished | {"datasets": {ROWS: rows}}

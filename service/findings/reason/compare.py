@@ -13,6 +13,7 @@ from findings.errors import Code, FindingsError
 from findings.reason.shares import Share, share_of
 from findings.store.cells import Cell, cells
 from findings.store.filters import FindingFilters, Listed, Name
+from findings.store.kept import kept
 from findings.store.traits import Traits, traits_of
 from findings.taxonomy import taxonomy
 from findings.taxonomy.authorities import canonical, canonical_name
@@ -89,6 +90,12 @@ NOTE = (
 
 def compare(session: Session, asked: Comparing) -> Comparison:
     """The comparison that is asked for. Raises FindingsError where no report is about the authority."""
+    if asked.place or asked.chosen() != FindingFilters():
+        return _compare(session, asked)
+    return kept(session, ("compare", asked.rows, asked.columns), lambda: _compare(session, asked))
+
+
+def _compare(session: Session, asked: Comparing) -> Comparison:
     by_tag = "theme" in (asked.rows, asked.columns)
     found, more = cells(session, asked.chosen(), by_tag=by_tag)
     traits = traits_of(session)

@@ -13,7 +13,10 @@ from findings.store.counts import chosen_tag, is_tallied
 from findings.store.filters import FindingFilters, in_reports, label_condition
 from findings.store.listed import MARK, NO_TAG, Tally
 from findings.store.listing import ORDERS
-from findings.store.matched import matched
+from findings.store.matched import SEPARATOR, in_texts, matched
+
+
+TALLIED = ("report_id", "label", "tag", "count")
 
 
 class Cell(NamedTuple):
@@ -42,7 +45,9 @@ def cells(session: Session, filters: FindingFilters, *, by_tag: bool) -> tuple[l
 def _tallied(session: Session, filters: FindingFilters, by_tag: bool) -> list[Cell]:
     y = Tally
     of_report = in_reports(filters, y.report_id)
-    columns = (col(y.report_id), col(y.label), col(y.tag), col(y.count))
+    columns = [getattr(y, name) for name in TALLIED]
     tag = col(y.tag) != NO_TAG if by_tag else col(y.tag) == chosen_tag(filters)
     wanted = select(*columns).where(tag, label_condition(filters.label, y.label), *of_report, col(y.count) > 0)
-    return [Cell(*row) for row in session.execute(wanted)]
+    _, texts = in_texts(session, wanted, TALLIED)
+    reports, labels, tags, numbers = (text.split(SEPARATOR) if text else [] for text in texts.values())
+    return list(map(Cell, reports, labels, tags, map(int, numbers)))

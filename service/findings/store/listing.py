@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import gt, itemgetter, lt
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
@@ -111,8 +111,7 @@ def _reports(
     if cursor is not None:
         last = order.placed(cursor)
         wanted = wanted.where(by <= last if order.descending else by >= last)
-    for value, report in session.execute(wanted.order_by(by.desc() if order.descending else by)):
-        yield value, report
+    yield from cast(Iterator[tuple[object, str]], session.execute(wanted.order_by(by.desc() if order.descending else by)))
 
 
 def _all_reports(session: Session, order: Order, cursor: Cursor | None) -> Iterator[tuple[Any, str]]:

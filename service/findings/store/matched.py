@@ -76,10 +76,15 @@ def joined(session: Session, wanted: AnySelect, names: Sequence[str]) -> Matched
 
     To hand ten thousand rows over one by one takes longer than to find them.
     """
-    first = wanted.limit(MOST + 1).subquery()
-    columns = (func.aggregate_strings(cast(each, Text), SEPARATOR) for each in first.c)
+    size, texts = in_texts(session, wanted.limit(MOST + 1), names)
+    return Matched(min(size, MOST), size > MOST, texts)
+
+
+def in_texts(session: Session, wanted: AnySelect, names: Sequence[str]) -> tuple[int, dict[str, str]]:
+    """How many rows a query gives, and its columns of these `names`, each joined to one text."""
+    columns = (func.aggregate_strings(cast(each, Text), SEPARATOR) for each in wanted.subquery().c)
     size, *texts = session.execute(select(func.count(), *columns)).one()
-    return Matched(min(size, MOST), size > MOST, dict(zip(names, texts, strict=True)))
+    return size, {name: text or "" for name, text in zip(names, texts, strict=True)}
 
 
 def read(session: Session, wanted: AnySelect) -> list[Place]:

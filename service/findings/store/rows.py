@@ -100,8 +100,8 @@ def _outcomes(session: Session, owner: int, themes: Sequence[dict[str, Any]]) ->
     known = session.scalars(select(f).where(col(f.finding_pk) == owner, col(f.printed))).all()
     if known:
         return [FrameworkTag(id=each.outcome, printed=True) for each in known]
-    foremost = [taxonomy().themes[each["id"]] for each in themes[:1] if each["id"] in taxonomy().themes]
-    return [FrameworkTag(id=theme.national_framework, printed=False) for theme in foremost]
+    foremost = [taxonomy().known(each["id"]) for each in themes[:1]]
+    return [FrameworkTag(id=theme.national_framework, printed=False) for theme in foremost if theme is not None]
 
 
 def relocated(entities: Sequence[EntityTag], before: str, after: str) -> list[EntityTag]:

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request, Response
 from findings.api.deps import Reading
 from findings.api.routes.compare import title_of
 from findings.errors import FindingsError
-from findings.reason.compare import NOTE, Comparing, Comparison, compare
+from findings.reason.compare import NOTE, Column, Comparing, Comparison, compare
 from findings.reason.shares import FEW
 from findings.store.report_queries import authorities
 from findings.web.asked import asked
 from findings.web.chips import chips
-from findings.web.templating import render
+from findings.web.templating import link, query, render
 
 router = APIRouter(prefix="/ui/compare")
 
@@ -58,12 +58,21 @@ def compare_page(request: Request, session: Reading) -> Response:
     return render(request, "compare.html", context)
 
 
-def _leads(wanted: Comparing, found: Comparison, kept: dict[str, Any]) -> dict[tuple[int, int], dict[str, Any]]:
-    """The filters of the findings behind each row, and behind each of its cells, by row and column; -1 is the row."""
-    leads: dict[tuple[int, int], dict[str, Any]] = {}
+def _leads(wanted: Comparing, found: Comparison, kept: dict[str, Any]) -> dict[tuple[int, int], str]:
+    """The addresses of the findings behind each row, and behind each of its cells, by row and column; -1 is the row."""
+    columns = [_column(wanted, column) for column in found.columns]
+    added = [f"&{query(each)}" if each else "" for each in columns]
+    leads: dict[tuple[int, int], str] = {}
     for at, line in enumerate(found.lines):
-        leads[at, -1] = {**kept, wanted.rows: [line.value]}
-        for place, column in enumerate(found.columns):
-            own = {"authority": column.authorities} if wanted.place else {str(wanted.columns): [column.value]}
-            leads[at, place] = {**leads[at, -1], **own}
+        row = {**kept, wanted.rows: [line.value]}
+        leads[at, -1] = link("/ui/search", row)
+        for place, column in enumerate(columns):
+            # Put together of parts: there are thousands of cells, and few rows and columns.
+            apart = not row.keys() & column.keys()
+            leads[at, place] = leads[at, -1] + added[place] if apart else link("/ui/search", row, **column)
     return leads
+
+
+def _column(wanted: Comparing, column: Column) -> dict[str, Any]:
+    """The filters of a column."""
+    return {"authority": column.authorities} if wanted.place else {str(wanted.columns): [column.value]}
