@@ -44,7 +44,7 @@ def fill(source: Database, target: Database, size: int) -> None:
                 for copy in range(1, copies):
                     _multiply(connection, table, copy, copy * step)
                 print(f"{table.__tablename__} copied {copies} times", flush=True)
-        connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE" if connection.dialect.name == "sqlite" else "VACUUM ANALYZE"))
 
 
 def judged(database: Database) -> int:

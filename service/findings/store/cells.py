@@ -15,7 +15,6 @@ from findings.store.listed import MARK, NO_TAG, Tally
 from findings.store.listing import ORDERS
 from findings.store.matched import SEPARATOR, in_texts, matched
 
-
 TALLIED = ("report_id", "label", "tag", "count")
 
 

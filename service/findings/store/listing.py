@@ -111,7 +111,8 @@ def _reports(
     if cursor is not None:
         last = order.placed(cursor)
         wanted = wanted.where(by <= last if order.descending else by >= last)
-    yield from cast(Iterator[tuple[object, str]], session.execute(wanted.order_by(by.desc() if order.descending else by)))
+    found = session.execute(wanted.order_by(by.desc() if order.descending else by))
+    yield from cast(Iterator[tuple[object, str]], found)
 
 
 def _all_reports(session: Session, order: Order, cursor: Cursor | None) -> Iterator[tuple[Any, str]]:
