@@ -38,7 +38,7 @@ def fill(source: Database, target: Database, size: int) -> None:
         with _bare(connection):
             if not connection.scalar(select(func.count()).select_from(t.Report)):
                 _copy(source, connection)
-            step = connection.scalar(select(func.max(col(t.Finding.pk)))) + 1
+            step = int(connection.scalar(select(func.max(col(t.Finding.pk)))) or 0) + 1
             copies = max(1, round(size / judged(target)))
             for table in COPIED:
                 for copy in range(1, copies):
