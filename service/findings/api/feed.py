@@ -35,7 +35,7 @@ def _entry(root: Element, news: News, site: str) -> None:
     _text(entry, "updated", news.added.isoformat())
     SubElement(entry, "link", href=f"{site}/ui/reports/{report.id}#f-{finding.id}")
     for tag in finding.themes:
-        SubElement(entry, "category", term=tag.id, label=taxonomy().themes[tag.id].name)
+        SubElement(entry, "category", term=tag.id, label=taxonomy().name_of(tag.id))
     _text(entry, "summary", f"{finding.text} (page {finding.page}, {finding.confidence:.0%} sure)")
 
 

@@ -20,6 +20,7 @@ from findings.cli.models import models
 from findings.cli.output import fail
 from findings.cli.search import search
 from findings.cli.serve import serve
+from findings.cli.taxonomy import taxonomy
 from findings.cli.train import train
 from findings.errors import FindingsError
 
@@ -68,3 +69,4 @@ def main(
 for command in (classify, ingest, search, compare, export, serve, train, evaluate, demo, briefing, coverage):
     app.command()(command)
 app.add_typer(models, name="models")
+app.add_typer(taxonomy, name="taxonomy")

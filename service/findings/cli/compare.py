@@ -41,9 +41,10 @@ def compare(
 
     if rows == columns:
         raise typer.BadParameter(f"--rows and --columns are both {rows}; choose something else for one of them.")
+    store = open_database(database)
     typed = chosen(words, theme, label, authority, kind, since, until)
     asked = Comparing.model_validate({**typed, "rows": rows, "columns": columns, "place": place})
-    with open_database(database).read() as session:
+    with store.read() as session:
         found = compare_store(session, asked)
     if as_json:
         print_json(found.model_dump(mode="json"))

@@ -45,9 +45,10 @@ def export(
     from findings.store.filters import FindingFilters
     from findings.store.queries import every
 
+    store = open_database(database)
     typed = chosen(words, theme, label, authority, kind, since, until)
     filters = FindingFilters.model_validate(typed).public()
-    rows = every(open_database(database), filters)
+    rows = every(store, filters)
     if output is None:
         if form is Format.XLSX and sys.stdout.isatty():
             raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")

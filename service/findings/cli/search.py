@@ -36,9 +36,10 @@ def search(
     from findings.store.filters import FindingQuery
     from findings.store.search import search as search_store
 
+    store = open_database(database)
     filters = chosen(" ".join(words or []), theme, label, authority, kind, since, until)
     query = FindingQuery.model_validate({**filters, "limit": limit})
-    with open_database(database).read() as session:
+    with store.read() as session:
         page = search_store(session, query)
     if as_json:
         print_json(page.model_dump(mode="json"))

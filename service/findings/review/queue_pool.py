@@ -16,6 +16,7 @@ from findings.store.filters import FindingFilters, conditions
 from findings.store.human import QUIET
 from findings.store.queries import dialect_of
 from findings.store.queue_index import undecided
+from findings.taxonomy import taxonomy
 
 POOL = 200
 REMEMBERED = 20
@@ -74,6 +75,10 @@ def conditions_of(session: Session, query: QueueQuery, actor: str, only: Sequenc
         found.append(col(f.id).not_in(query.skip))
     if query.disputed is not None:
         found.append(col(f.disputed) == query.disputed)
+    if query.older:
+        since = (col(c.finding_id) == col(f.id), col(c.actor) == actor, col(c.taxonomy) == taxonomy().version)
+        split = select(col(t.FindingTheme.finding_pk)).where(col(t.FindingTheme.theme).in_(taxonomy().split))
+        return [*found, col(f.pk).in_(split), ~exists().where(*since)]
     if query.double:
         own = (col(c.finding_id) == col(f.id), col(c.actor) == actor, col(c.action).not_in(QUIET))
         return [*found, col(f.reviewed_at).is_not(None), ~exists().where(*own)]

@@ -23,6 +23,11 @@ class QueueQuery(FindingFilters):
     )
     disputed: bool | None = Field(default=None, description="Whether heading and words disagree.")
     double: bool = Field(default=False, description="Findings that somebody else decided on, for a second reading.")
+    older: bool = Field(
+        default=False,
+        description="Findings that still have a theme that was split, decided ones too, but for those that the "
+        "reviewer decided on since.",
+    )
     flips: Name | None = Field(
         default=None, description="Version of a model: findings that it reads differently, as it was last compared."
     )

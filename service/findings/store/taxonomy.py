@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -63,7 +64,7 @@ def plan(session: Session, change: ThemeChange) -> Plan:
     """What a change would do. Raises FindingsError where it cannot be made."""
     changes = changes_of(session)
     if made := _same(changes, change):
-        return Plan(version=str(made.version), change=change, already=True)
+        return _already(made, change)
     applied = _checked(changes, change, actor="")
     new, gone = loader.of([*changes, applied]), _gone(changes, applied)
     found = _described(session, applied, loader.of(changes), new)
@@ -79,14 +80,31 @@ def apply(database: Database, change: ThemeChange, *, actor: str) -> Plan:
 
     Made again, it does nothing. Raises FindingsError where it cannot be made.
     """
-    with database.write(alone=True) as session:
-        changes = changes_of(session)
-        if made := _same(changes, change):
-            return Plan(version=str(made.version), change=change, already=True)
-        found = _apply(session, changes, change, actor)
+    [made] = apply_all(database, [change], actor=actor)
+    return made
+
+
+def apply_all(database: Database, wanted: Sequence[ThemeChange], *, actor: str, dry: bool = False) -> list[Plan]:
+    """Make several changes, one after the other, all of them or none; `dry` makes none and says what they would do."""
+    found = list[Plan]()
+    with suppress(_DryRun), database.write(alone=True) as session:
+        for change in wanted:
+            changes = changes_of(session)
+            made = _same(changes, change)
+            found.append(_already(made, change) if made else _apply(session, changes, change, actor))
+        if dry:
+            raise _DryRun
     with database.read() as session:
         follow_changes(session)
     return found
+
+
+class _DryRun(Exception):  # noqa: N818 - it is no error: it takes back what was done to see what it does
+    """Ends a transaction that is to leave nothing behind."""
+
+
+def _already(made: Applied, change: ThemeChange) -> Plan:
+    return Plan(version=str(made.version), change=change, already=True)
 
 
 def adopt(session: Session) -> None:

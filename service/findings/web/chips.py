@@ -55,7 +55,7 @@ def _text(name: str, value: Any, found: list[FindingRow]) -> str:
         case "q":
             return f"“{value}”"
         case "theme":
-            return taxonomy().themes[value].name
+            return taxonomy().name_of(value)
         case "label":
             return label_name(value)
         case "kind":

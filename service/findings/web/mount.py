@@ -31,6 +31,7 @@ from findings.web.pages import (
     saved,
     search,
     standing,
+    taxonomy,
     themes,
 )
 from findings.web.templating import render
@@ -48,6 +49,7 @@ PAGES = (
     search,
     saved,
     themes,
+    taxonomy,
     authority,
     compare,
     review,

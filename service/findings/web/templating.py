@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
-from findings.taxonomy import taxonomy
+from findings.taxonomy import Theme, taxonomy
 from findings.web import words
 
 FILTERS = ("day", "moment", "percent", "whole_percent", "grade_name", "label_name")
@@ -29,6 +30,22 @@ def link(path: str, params: dict[str, Any], **changes: Any) -> str:
     return f"{path}?{asked}" if asked else path
 
 
+class Themes(Mapping[str, Theme]):
+    """The themes as they are when a page is made; by id also those that stand no more, and what never was one."""
+
+    def __getitem__(self, theme: str) -> Theme:
+        return taxonomy().known(theme) or Theme(theme, theme, "", "")
+
+    def __contains__(self, theme: object) -> bool:
+        return isinstance(theme, str) and taxonomy().known(theme) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(taxonomy().themes)
+
+    def __len__(self) -> int:
+        return len(taxonomy().themes)
+
+
 @lru_cache
 def templates() -> Jinja2Templates:
     """The page templates."""
@@ -38,10 +55,18 @@ def templates() -> Jinja2Templates:
     found.env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     found.env.filters.update({name: getattr(words, name) for name in FILTERS})
     found.env.globals.update({name: getattr(words, name) for name in NAMES})
-    found.env.globals.update(query=query, link=link, fact=words.fact, themes=taxonomy().themes)
+    found.env.globals.update(query=query, link=link, fact=words.fact, themes=Themes())
+    found.env.globals.update(taxonomy_now=lambda: taxonomy().version, became=lambda theme: taxonomy().told(theme))
     return found
 
 
 def render(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> Response:
     """The page of a template."""
+    context = {"older_themes": _older(request), **context}
     return templates().TemplateResponse(request, template, context, status_code=status)
+
+
+def _older(request: Request) -> list[str]:
+    """What became of the themes that an address names and that stand no more, a sentence each."""
+    told = (taxonomy().told(theme) for theme in dict.fromkeys(request.query_params.getlist("theme")))
+    return [sentence for sentence in told if sentence]

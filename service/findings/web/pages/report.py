@@ -15,6 +15,7 @@ from findings.schemas import Analysis, Finding, Label
 from findings.store.filters import Listed
 from findings.store.report_queries import analysis, report
 from findings.store.standing import versions_before
+from findings.taxonomy import taxonomy
 from findings.web.asked import asked
 from findings.web.running import lines, squeezed
 from findings.web.templating import render
@@ -35,7 +36,7 @@ class ReportView(BaseModel):
 
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is shown."""
-        themed = not self.theme or self.theme in {tag.id for tag in finding.themes}
+        themed = not self.theme or bool({tag.id for tag in finding.themes} & set(taxonomy().asked(self.theme)))
         return finding.label in (self.label or JUDGED) and themed
 
 

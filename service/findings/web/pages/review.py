@@ -74,6 +74,7 @@ def _words() -> dict[str, Any]:
             }
             for theme in known.themes.values()
         ],
+        "older": {name: known.name_of(name) for name in known.went},
         "kinds": {kind.value: name for kind, name in KINDS.items()},
         "entities": ENTITY_TYPES,
     }

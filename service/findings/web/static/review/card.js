@@ -74,7 +74,7 @@ function says(item, draft, words) {
       {},
       h("strong", { className: `label label--${label}` }, words.labels[label]),
       ` ${percent(confidence)} sure `,
-      draft.themes ? null : themes.map((tag) => h("span", { className: "theme" }, words.themes.find((theme) => theme.id === tag.id)?.name ?? tag.id)),
+      draft.themes ? null : themes.map((tag) => h("span", { className: "theme" }, words.themes.find((theme) => theme.id === tag.id)?.name ?? `${words.older[tag.id] ?? tag.id} (older theme)`)),
     ),
     chosen,
     reasons.length ? h("ul", { className: "card__reasons" }, reasons.map((reason) => why(reason, words))) : null,

@@ -20,7 +20,8 @@ const LABELS = Object.keys(words.labels);
 const root = byId("review");
 
 const label = (at) => () => decide(LABELS[at]);
-const themesNow = () => stage.chosen.themes ?? stage.item.suggestion?.themes.map((tag) => tag.id) ?? [];
+const stands = (id) => words.themes.some((theme) => theme.id === id);
+const themesNow = () => stage.chosen.themes ?? stage.item.suggestion?.themes.map((tag) => tag.id).filter(stands) ?? [];
 const namesNow = () => stage.chosen.entities ?? stage.item.suggestion?.entities ?? [];
 const ACTS = {
   1: label(0),
