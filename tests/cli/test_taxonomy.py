@@ -30,7 +30,7 @@ def test_a_plan_changes_nothing(database: str) -> None:
     assert told.exit_code == 0
     assert "Nothing is changed. It would be version 2" in told.stdout
     assert "“Case recording” (recording) is now “Case records” (case_records), renamed in version 2" in told.stdout
-    assert "1 findings have a theme that it is about" in told.stdout
+    assert "Findings with a theme that it is about: 1" in told.stdout
     assert json.loads(run(database, "show", "--json").stdout)["version"] == "1"
 
 
@@ -50,7 +50,7 @@ def test_made_told_of_and_taken_back(database: str) -> None:
 def test_a_split_leaves_what_its_words_do_not_tell(database: str) -> None:
     split = ("split", "recording", "--to", "pace=Pace: how soon", "--to", "quality=Quality: how well")
     told = run(database, "apply", *split, "--words", "quality=clear,complete*", "--why", "a test")
-    assert "1 keep the older theme until somebody decides" in told.stdout
+    assert "with the older theme until somebody decides: 1" in told.stdout
     checked = run(database, "check")
     assert (checked.exit_code, "1 findings wait for a person" in checked.stdout) == (1, True)
 

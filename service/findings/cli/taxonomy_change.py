@@ -106,16 +106,16 @@ def _lines(plan: Plan, done: bool) -> Iterator[str]:
         yield f"Made already, as version {plan.version}: nothing is changed."
         return
     yield f"{'Version' if done else 'Nothing is changed. It would be version'} {plan.version} of the taxonomy."
-    yield from (f"  {sentence}" for sentence in plan.sentences)
+    yield from (f"  {'' if done else 'After it: '}{sentence}" for sentence in plan.sentences)
     counts = {
-        "findings have a theme that it is about": plan.findings,
-        "of them were given it by people, whose records stay as they are": plan.by_people,
-        "had several of the themes that become one": plan.joined,
-        "are told apart by their words": plan.told,
-        "keep the older theme until somebody decides": plan.left,
-        "decisions name it and are read through the change": plan.corrections,
+        "Findings with a theme that it is about": plan.findings,
+        "of them given it by people, whose records stay as they are": plan.by_people,
+        "of them with several of the themes that become one": plan.joined,
+        "of them told apart by their words": plan.told,
+        "of them with the older theme until somebody decides": plan.left,
+        "Decisions that name it, read through the change from now on": plan.corrections,
     }
-    yield from (f"  {number:>7,} {what}" for what, number in counts.items() if number or what.startswith("findings"))
+    yield from (f"  {what}: {number:,}" for what, number in counts.items() if number or what.startswith("Findings"))
     if plan.saved_searches:
         names = ", ".join(f"“{each.name}”" for each in plan.saved_searches)
         yield f"  Saved searches that name it go on working: {names}."

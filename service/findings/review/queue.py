@@ -45,7 +45,7 @@ def take(
 
     `only` are the ids that may be given, where not all of them may.
     """
-    share = 1.0 if query.double else 0.0 if query.finding else blind_share
+    share = 1.0 if query.double else 0.0 if query.finding or query.older else blind_share
     terms = Terms(actor, t.now() + dt.timedelta(seconds=hold), share)
     with database.write() as session:
         if dialect_of(session) == "postgresql":
