@@ -151,7 +151,7 @@ def _read(path: Path, kind: type[Row]) -> Iterator[Row]:
 
 
 def _row_problems(row: AuthoredRow) -> Iterator[str]:
-    unknown = [theme for theme in row.themes if theme not in taxonomy().themes]
+    unknown = [theme for theme in row.themes if taxonomy().known(theme) is None]
     if unknown or len(set(row.themes)) < len(row.themes):
         yield f"themes {row.themes} are unknown or repeated"
     if row.fold != fold_of(row.id):

@@ -26,6 +26,7 @@ from findings.pipeline.load import load
 from findings.pipeline.rows import Rows
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
+from findings_training.carried import carry
 from findings_training.gate import Read, Truth, decide, judge
 from findings_training.metrics import Flags, Ints
 from findings_training.retrain_heads import Adaptation, Task, adapt
@@ -76,6 +77,7 @@ def retrain(
     started = time.monotonic()
     progress("Reading the current model", 0.1)
     nlp = load(current)
+    carry(nlp)
     progress(f"Encoding {len(lessons)} examples", 0.2)
     data = encode(nlp, [lesson.example for lesson in lessons])
     labelled = np.array([lesson.labelled for lesson in lessons], bool)

@@ -19,7 +19,7 @@ from findings.schemas import Finding, Label
 from findings.store import tables as t
 from findings.store.report_queries import analysis
 from findings.store.session import Database
-from findings.taxonomy import taxonomy
+from findings_training.carried import themes_now
 from findings_training.corpus import LabelRow, read_labels
 from findings_training.retrain import CORRECTION, JOINED, UNREAD, Lesson
 from findings_training.sources import UNSURE, Example, examples
@@ -76,11 +76,11 @@ def _reports(database: Database) -> tuple[list[str], list[str]]:
 def _lesson(finding: Finding, place: Around, human: Sequence[str], known: LabelRow | None) -> Lesson:
     """What a stored finding teaches: a person's decision, else what the corpus knows of it, else what is said of it."""
     if "label" in human or "themes" in human:
-        themes = tuple(tag.id for tag in finding.themes) if "themes" in human else None
+        themes = themes_now((tag.id for tag in finding.themes), finding.text) if "themes" in human else None
         example = _example(finding, place, CORRECTION, finding.label, themes)
         return Lesson(example, labelled="label" in human and not _by_heading_alone(finding))
     if known is not None:
-        themes = tuple(name for name in known.themes if name in taxonomy().themes)
+        themes = themes_now(known.themes, finding.text)
         return Lesson(_example(finding, place, JOINED, known.label, themes, 1.0 if known.sure else UNSURE))
     return Lesson(_example(finding, place, UNREAD, finding.label, None), labelled=False)
 

@@ -11,6 +11,7 @@ import srsly
 
 from findings.errors import Code, FindingsError
 from findings.schemas import Label
+from findings_training.carried import themes_now
 
 Progress = Callable[[str], None]
 FOLDS = range(5)
@@ -74,7 +75,7 @@ def _read(row: dict[str, Any]) -> Example:
     return Example(
         text=row["text"],
         label=row["label"],
-        themes=tuple(row["themes"]),
+        themes=themes_now(row["themes"], row["text"]),
         before=row.get("before", ""),
         fold=row["fold"],
         weight=1.0 if row["sure"] else UNSURE,
@@ -97,4 +98,4 @@ def _authored(folder: Path | None) -> Iterator[Example]:
     for path in sorted(folder.glob("*.jsonl")):
         for row in srsly.read_jsonl(path):
             if row["label"] != Label.PRIORITY_ACTION.value or not row.get("heading"):
-                yield Example(row["text"], row["label"], tuple(row["themes"]), row.get("before", ""))
+                yield Example(row["text"], row["label"], themes_now(row["themes"], row["text"]), row.get("before", ""))
