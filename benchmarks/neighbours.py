@@ -28,8 +28,8 @@ def made_up(size: int) -> Neighbours:
     chance = np.random.default_rng(0)
     parts = [chance.standard_normal((min(100_000, size - at), shipped().dimensions)) for at in range(0, size, 100_000)]
     found = Neighbours()
-    found.keys = np.arange(size, dtype=np.int64)
-    found.rows = np.concatenate([pack(unit(part.astype(np.float32))) for part in parts])
+    found.keys = found.used = found.places = np.arange(size, dtype=np.int64)
+    found.files.rows = np.concatenate([pack(unit(part.astype(np.float32))) for part in parts])
     return found
 
 
@@ -46,7 +46,7 @@ def main() -> None:
             neighbours.nearest(text, NEAREST)
             times.append(time.process_time() - begun)
         middle, slow = np.median(times) * 1000, np.quantile(times, 0.95) * 1000
-        print(f"{size:>9,} findings: {middle:.0f} ms, p95 {slow:.0f} ms, {neighbours.rows.nbytes / 1e6:,.0f} MB")
+        print(f"{size:>9,} findings: {middle:.0f} ms, p95 {slow:.0f} ms, {neighbours.files.rows.nbytes / 1e6:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///findings.db"
     model: Path | None = None
     models: Path = Field(default=Path(".findings/models"), description="Folder of the models kept and promoted here.")
+    vectors: Path = Field(default=Path(".findings/vectors"), description="Folder of vectors for search by meaning.")
     workers: int = Field(default=1, ge=1, description="Worker processes that read reports for the service.")
     max_document_bytes: int = Field(default=50_000_000, ge=1)
     max_pages: int = Field(default=1_000, ge=1)

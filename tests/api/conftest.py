@@ -31,6 +31,7 @@ def service_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         database_url=f"sqlite:///{folder / 'findings.db'}",
         model=_model(folder / "model"),
         models=folder / "models",
+        vectors=folder / "vectors",
         max_document_bytes=MAX_BYTES,
         workers=1,
         actor="tester",

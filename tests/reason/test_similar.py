@@ -65,7 +65,7 @@ def test_vectors_follow_the_store(database: Database, first: Analysis, put: Put)
         session.execute(delete(t.Report).where(col(t.Report.id) == first.report.id))
     with database.read() as session:
         neighbours.refresh(session)
-        assert len(neighbours.keys) == len(neighbours.rows) == 3
+        assert len(neighbours.keys) == len(neighbours.used) == 3
         [key, score] = neighbours.nearest("Foster carers are few.", 1)[0]
         assert score > 0.97
         assert key == neighbours.keys[-1]

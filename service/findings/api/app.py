@@ -37,6 +37,7 @@ from findings.api.routes import (
 )
 from findings.api.workers import Readers
 from findings.jobs.supervisor import Supervisor
+from findings.reason.nearest import Neighbours
 from findings.settings import Settings
 from findings.store.session import Database
 
@@ -97,6 +98,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.database = await asyncio.to_thread(Database, settings.database_url)
+    app.state.neighbours = Neighbours(settings.vectors)
     app.state.readers = readers = Readers(settings)
     app.state.jobs = jobs = Supervisor(app.state.database, settings)
     jobs.start()

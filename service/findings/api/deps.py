@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from findings.api.workers import Readers
+from findings.reason.nearest import Neighbours
 from findings.settings import Settings
-from findings.store.filters import FindingFilters, FindingQuery
+from findings.store.filters import FindingFilters, FindingQuery, SearchQuery, Sought
 from findings.store.report_queries import ReportQuery
 from findings.store.session import Database
 from findings.store.taxonomy_list import follow_changes
@@ -48,8 +49,15 @@ def _actor(settings: AppSettings) -> str:
     return settings.actor
 
 
+def _neighbours(request: Request) -> Neighbours:
+    return cast(Neighbours, request.app.state.neighbours)
+
+
 Reading = Annotated[Session, Depends(_session)]
 Actor = Annotated[str, Depends(_actor)]
 Filters = Annotated[FindingFilters, Query()]
 Findings = Annotated[FindingQuery, Query()]
+Searching = Annotated[SearchQuery, Query()]
+Exported = Annotated[Sought, Query()]
+Near = Annotated[Neighbours, Depends(_neighbours)]
 Reports = Annotated[ReportQuery, Query()]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.table import Table
 
 from findings.cli.database import DatabaseUrl, open_database
-from findings.cli.filters import Authorities, Kinds, Labels, Since, Themes, Until, chosen
+from findings.cli.filters import chosen, filtered
 from findings.cli.options import AsJson
 from findings.cli.output import console, messages, print_json
+from findings.store.filters import FindingFilters
 
 if TYPE_CHECKING:
     from findings.reason.compare import Comparison
@@ -19,21 +20,17 @@ if TYPE_CHECKING:
 By = Literal["theme", "authority", "region", "kind", "grade", "year"]
 
 
+@filtered(FindingFilters)
 def compare(
     rows: Annotated[By, typer.Option(help="What each row stands for.")] = "theme",
     columns: Annotated[By | None, typer.Option(help="What each column stands for.")] = None,
     place: Annotated[
         str | None, typer.Option(help="An authority to set beside its region, its statistical neighbours and all.")
     ] = None,
-    words: Annotated[str | None, typer.Option(help="Words that must all occur.")] = None,
-    theme: Themes = None,
-    label: Labels = None,
-    authority: Authorities = None,
-    kind: Kinds = None,
-    since: Since = None,
-    until: Until = None,
     as_json: AsJson = False,
     database: DatabaseUrl = None,
+    *,
+    typed: dict[str, Any],
 ) -> None:
     """Compare stored findings: the share of strengths by theme, authority, region, kind, grade or year."""
     from findings.reason.compare import NOTE, Comparing
@@ -42,8 +39,7 @@ def compare(
     if rows == columns:
         raise typer.BadParameter(f"--rows and --columns are both {rows}; choose something else for one of them.")
     store = open_database(database)
-    typed = chosen(words, theme, label, authority, kind, since, until)
-    asked = Comparing.model_validate({**typed, "rows": rows, "columns": columns, "place": place})
+    asked = chosen(Comparing, {**typed, "rows": rows, "columns": columns, "place": place})
     with store.read() as session:
         found = compare_store(session, asked)
     if as_json:

@@ -7,14 +7,16 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from findings.cli.database import DatabaseUrl, open_database
-from findings.cli.filters import Authorities, Kinds, Labels, Since, Themes, Until, chosen
+from findings.cli.filters import chosen, filtered
 from findings.cli.output import messages
 from findings.errors import Code, FindingsError
+from findings.settings import settings
+from findings.store.filters import SearchQuery
 
 if TYPE_CHECKING:
     from findings.store.filters import FindingFilters
@@ -29,26 +31,21 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+@filtered(SearchQuery)
 def export(
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.CSV,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")] = None,
-    words: Annotated[str | None, typer.Option(help="Words that must all occur.")] = None,
-    theme: Themes = None,
-    label: Labels = None,
-    authority: Authorities = None,
-    kind: Kinds = None,
-    since: Since = None,
-    until: Until = None,
     database: DatabaseUrl = None,
+    *,
+    typed: dict[str, Any],
 ) -> None:
     """Write stored findings, all or those chosen, for a spreadsheet or another program."""
-    from findings.store.filters import FindingFilters
-    from findings.store.queries import every
+    from findings.reason.nearest import Neighbours
+    from findings.reason.search import every
 
     store = open_database(database)
-    typed = chosen(words, theme, label, authority, kind, since, until)
-    filters = FindingFilters.model_validate(typed).public()
-    rows = every(store, filters)
+    filters = chosen(SearchQuery, typed).public()
+    rows = every(store, filters, Neighbours(settings().vectors))
     if output is None:
         if form is Format.XLSX and sys.stdout.isatty():
             raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")

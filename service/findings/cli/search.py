@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Column, Table
 from rich.text import Text
 
 from findings.cli.database import DatabaseUrl, open_database
-from findings.cli.filters import Authorities, Kinds, Labels, Since, Themes, Until, chosen
+from findings.cli.filters import chosen, filtered
 from findings.cli.options import AsJson
 from findings.cli.output import LABEL_STYLE, console, print_json
+from findings.settings import settings
+from findings.store.filters import SearchQuery
 
 if TYPE_CHECKING:
     from findings.store.values import Count, Hit, HitPage
 
 
+@filtered(SearchQuery, words=False)
 def search(
     words: Annotated[
         list[str] | None,
         typer.Argument(help='Words that must all occur; "a phrase", begin*, OR and NOT are understood.'),
     ] = None,
-    theme: Themes = None,
-    label: Labels = None,
-    authority: Authorities = None,
-    kind: Kinds = None,
-    since: Since = None,
-    until: Until = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many to show.")] = 20,
     as_json: AsJson = False,
     database: DatabaseUrl = None,
+    *,
+    typed: dict[str, Any],
 ) -> None:
-    """Find stored findings by words, theme, label, authority, kind of report and time of publication."""
-    from findings.store.filters import FindingQuery
-    from findings.store.search import search as search_store
+    """Find stored findings by their words, or by the meaning of a sentence, and by what they are."""
+    from findings.reason.nearest import Neighbours
+    from findings.reason.search import search as search_store
 
     store = open_database(database)
-    filters = chosen(" ".join(words or []), theme, label, authority, kind, since, until)
-    query = FindingQuery.model_validate({**filters, "limit": limit})
+    query = chosen(SearchQuery, {**typed, "q": " ".join(words or []) or None, "limit": limit})
     with store.read() as session:
-        page = search_store(session, query)
+        page = search_store(session, query, Neighbours(settings().vectors))
     if as_json:
         print_json(page.model_dump(mode="json"))
     else:

@@ -1,8 +1,9 @@
-"""Every judged finding of the store as a vector of bytes, and exact search among them."""
+"""Every judged finding of the store by the vector of its text, and exact search among them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from pathlib import Path
 from threading import Lock
 
 import numpy as np
@@ -13,63 +14,91 @@ from sqlmodel import col
 
 from findings.reason.meaning import LEVELS, Packed, Vectors, pack
 from findings.reason.senses import Senses, shipped
+from findings.reason.vectors import Names, VectorFiles
 from findings.schemas import Label
 from findings.store import tables as t
+from findings.store.kept import version_of
+from findings.store.matched import SEPARATOR, in_texts
 
 CHUNK = 65_536  # rows that are spread to floats at a time
-READ = 500
+READ = 500  # texts
+SOME = 200_000  # findings that are listed at a time
+NAME = 15  # digits of a text's key that name it: as many as a signed number of eight bytes holds
 
 Keys = NDArray[np.int64]
 
 
 class Neighbours:
-    """Row keys and packed vectors of findings, (findings, dimensions); brought up to date before each search."""
+    """Row keys of findings, and which vector each has; brought up to date before each search.
 
-    def __init__(self, senses: Senses | None = None) -> None:
+    Vectors are kept in `folder`, for every process and for the next start; without one, for this object alone.
+    """
+
+    def __init__(self, folder: Path | None = None, senses: Senses | None = None) -> None:
         self.senses = senses or shipped()
+        self.files = VectorFiles(folder, self.senses.fingerprint, self.senses.dimensions)
         self.keys: Keys = np.zeros(0, np.int64)
-        self.rows: Packed = np.zeros((0, self.senses.dimensions), np.int8)
-        self.version = -1
+        self.used: Keys = np.zeros(0, np.int64)  # rows of the files that any finding has
+        self.places: Keys = np.zeros(0, np.int64)  # which of these each finding has
+        self.version: object = None
         self.lock = Lock()
 
     def refresh(self, session: Session) -> None:
-        """Encode the findings that are new, and forget those that are gone."""
-        f = t.Finding
-        wanted = select(col(f.pk)).where(col(f.label) != Label.NOT_A_FINDING).order_by(col(f.pk))
-        version = session.scalar(select(func.max(col(t.Audit.id)))) or 0  # whatever is written lands in this table
-        if version == self.version:
-            return
+        """Encode the texts that are new, and forget the findings that are gone."""
+        version = version_of(session)
         with self.lock:
-            there: Keys = np.fromiter(session.scalars(wanted), np.int64)
-            kept = np.isin(self.keys, there)
-            fresh = np.setdiff1d(there, self.keys)
-            keys = np.concatenate([self.keys[kept], fresh])
-            rows = np.concatenate([self.rows[kept], self._encode(session, fresh)])
-            order = np.argsort(keys)
-            self.keys, self.rows, self.version = keys[order], rows[order], version
+            if version == self.version:
+                return
+            keys, names = _listed(session)
+            self.files.read()
+            missing = ~np.isin(names, self.files.names)
+            for some_names, rows in self._encoded(session, keys[missing], names[missing]):
+                self.files.add(some_names, rows)
+            known, first = np.unique(self.files.names, return_index=True)
+            self.used, self.places = np.unique(first[np.searchsorted(known, names)], return_inverse=True)
+            self.keys, self.version = keys, version
 
-    def _encode(self, session: Session, keys: Keys) -> Packed:
-        f, found = t.Finding, [self.rows[:0]]
+    def _encoded(self, session: Session, keys: Keys, names: Names) -> Iterator[tuple[Names, Packed]]:
+        f = t.Finding
+        names, first = np.unique(names, return_index=True)
+        keys = keys[first]
         for at in range(0, len(keys), READ):
-            chosen = col(f.pk).in_(keys[at : at + READ].tolist())
-            texts = session.scalars(select(col(f.text)).where(chosen).order_by(col(f.pk))).all()
-            found.append(pack(self.senses.vectors(texts)))
-        return np.concatenate(found)
+            some = keys[at : at + READ]
+            texts = dict(session.execute(select(col(f.pk), col(f.text)).where(col(f.pk).in_(some.tolist()))).all())
+            yield names[at : at + READ], pack(self.senses.vectors(texts[key] for key in some.tolist()))
 
-    def nearest(self, text: str, limit: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+    def nearest(self, text: str, limit: int, among: Keys | None = None) -> list[tuple[int, float]]:
         """Row keys and cosines of the findings nearest to `text`, nearest first; `among` narrows the choice."""
-        keys, rows = self.keys, self.rows
+        keys, places = self.keys, self.places
         if among is not None:
-            chosen = np.isin(keys, np.asarray(among, np.int64))
-            keys, rows = keys[chosen], rows[chosen]
-        scores = _cosines(rows, self.senses.vectors([text])[0])
+            chosen = np.isin(keys, among)
+            keys, places = keys[chosen], places[chosen]
+        scores = self._cosines(self.senses.vectors([text])[0])[places]
         best = np.argsort(-scores, kind="stable")[:limit]
         return [(int(keys[at]), float(scores[at])) for at in best if scores[at] > 0]
 
+    def _cosines(self, query: Vectors) -> Vectors:
+        """Cosines, (used,), of the vectors in use with one of length one."""
+        rows, used = self.files.rows, self.used
+        whole = len(used) == len(rows)
+        parts = (rows[at : at + CHUNK] if whole else rows[used[at : at + CHUNK]] for at in range(0, len(used), CHUNK))
+        found = [part.astype(np.float32) @ query for part in parts]
+        joined: Vectors = np.concatenate(found) if found else np.zeros(0, np.float32)
+        cosines: Vectors = np.minimum(joined / np.float32(LEVELS), np.float32(1))
+        return cosines
 
-def _cosines(rows: Packed, query: Vectors) -> Vectors:
-    """Cosines, (rows,), of packed rows with a vector of length one."""
-    parts = [rows[at : at + CHUNK].astype(np.float32) @ query for at in range(0, len(rows), CHUNK)]
-    joined: Vectors = np.concatenate(parts) if parts else np.zeros(0, np.float32)
-    cosines: Vectors = np.minimum(joined / np.float32(LEVELS), np.float32(1))
-    return cosines
+
+def _listed(session: Session) -> tuple[Keys, Names]:
+    """The row keys of all judged findings in order, and the names of their texts."""
+    f = t.Finding
+    last = session.scalar(select(func.max(col(f.pk)))) or 0
+    wanted = select(col(f.pk).label("pk"), func.substr(col(f.key), 1, NAME).label("name"))
+    keys, names = list[int](), list[int]()
+    for at in range(0, last + 1, SOME):
+        within = col(f.pk).between(at, at + SOME - 1), col(f.label) != Label.NOT_A_FINDING
+        size, texts = in_texts(session, wanted.where(*within), ("pk", "name"))
+        if size:
+            keys += map(int, texts["pk"].split(SEPARATOR))
+            names += (int(name, 16) for name in texts["name"].split(SEPARATOR))
+    order = np.argsort(np.asarray(keys, np.int64), kind="stable")
+    return np.asarray(keys, np.int64)[order], np.asarray(names, np.int64)[order]

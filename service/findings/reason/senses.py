@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,12 @@ class Senses:
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", {str(name): at for at, name in enumerate(self.names)})
         object.__setattr__(self, "loadings", self.components * (self.scale * self.weights)[:, None])
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells these senses from others: vectors of theirs are not compared with vectors of others."""
+        parts = (self.names.astype("U").tobytes(), self.weights, self.components, self.scale, self.middle)
+        return sha256(b"".join(bytes(part) for part in parts)).hexdigest()[:16]
 
     @property
     def dimensions(self) -> int:

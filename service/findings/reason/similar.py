@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,20 +12,21 @@ from sqlmodel import col
 
 from findings.reason.likeness import likeness, why
 from findings.reason.meaning import shipped
-from findings.reason.nearest import Neighbours
+from findings.reason.nearest import Keys, Neighbours
 from findings.store import queries
 from findings.store import tables as t
-from findings.store.filters import FindingFilters, FindingQuery, conditions
+from findings.store.filters import FindingFilters, FindingQuery
+from findings.store.kept import kept
 from findings.store.listing import part
+from findings.store.matched import SEPARATOR, in_texts, narrow
 from findings.store.queries import by_key
 from findings.store.values import FindingRow
 from findings.store.words import words
 
 RANK_CONSTANT = 60  # of reciprocal rank fusion, as its authors chose it
-DEPTH = 50  # how many of each ranking are joined
+DEPTH = 50  # how many are looked for by the words
 POOL = 200  # how many near ones are looked at again for the words that they share
 RAREST = 4  # words of a sentence that are looked for
-SHARED = 0.5  # of what shared words count beside nearness, as paraphrases of other findings showed
 
 
 class Similar(BaseModel):
@@ -51,27 +53,33 @@ def more_like(
 def by_sentence(
     session: Session, neighbours: Neighbours, sentence: str, filters: FindingFilters, limit: int
 ) -> list[Similar]:
-    """The findings that say what a sentence says: those near in meaning and those with its words, ranked by both."""
-    neighbours.refresh(session)
-    near = dict(neighbours.nearest(sentence, POOL, _among(session, filters)))
-    worded = _worded(session, neighbours, sentence, filters)
-    near |= dict(neighbours.nearest(sentence, len(worded), worded))
-    order = _mixed(session, near, sentence)[:limit]
-    rows = by_key(session, order)
+    """The findings that say what a sentence says, as `ranked` orders them."""
+    rows = by_key(session, ranked(session, neighbours, sentence, filters)[:limit])
     scores = _scores(sentence, rows)
     return [_similar(row, scores[key], sentence) for key, row in rows.items()]
 
 
-def _mixed(session: Session, near: Mapping[int, float], sentence: str) -> list[int]:
-    """Row keys by nearness of meaning and the words that are shared, best first."""
-    wanted = select(col(t.Finding.pk), col(t.Finding.text)).where(col(t.Finding.pk).in_(near))
+def ranked(session: Session, neighbours: Neighbours, sentence: str, filters: FindingFilters) -> list[int]:
+    """Row keys of the findings that say what a sentence says, a few hundred at most, best first.
+
+    Those near in meaning and those that hold its rarest words, ranked by meaning and by all words that are shared.
+    """
+    neighbours.refresh(session)
+    near = dict(neighbours.nearest(sentence, POOL, _among(session, filters)))
+    worded = _worded(session, neighbours, sentence, filters)
+    near |= dict(neighbours.nearest(sentence, len(worded), np.asarray(worded, np.int64)))
+    return fused([_best(near), _best(_shared(session, near, sentence))])
+
+
+def _shared(session: Session, keys: Iterable[int], sentence: str) -> dict[int, float]:
+    """What the words weigh that findings share with a sentence, by row key; those that share none are left out."""
+    wanted = select(col(t.Finding.pk), col(t.Finding.text)).where(col(t.Finding.pk).in_(keys))
     texts = {key: text for key, text in session.execute(wanted) if key is not None}
     if not texts:
-        return []
+        return {}
     meaning = shipped()
-    shared = meaning.weights(texts.values()) @ meaning.weights([sentence]).T
-    overlap = dict(zip(texts, shared.toarray().ravel(), strict=True))
-    return _best({key: near[key] + SHARED * float(overlap[key]) for key in texts})
+    weights = (meaning.weights(texts.values()) @ meaning.weights([sentence]).T).toarray().ravel()
+    return {key: float(weight) for key, weight in zip(texts, weights, strict=True) if weight > 0}
 
 
 def _scores(text: str, rows: Mapping[int, FindingRow]) -> dict[int, float]:
@@ -97,12 +105,14 @@ def _similar(row: FindingRow, score: float, text: str) -> Similar:
     return Similar(finding=row, score=round(score, 3), reasons=why(text, row.text, score))
 
 
-def _among(session: Session, filters: FindingFilters) -> Sequence[int] | None:
-    """The row keys that the filters let through, or None where they let all through."""
-    if not filters.model_dump(exclude_defaults=True):
-        return None
-    wanted = select(col(t.Finding.pk)).where(*conditions(filters, queries.dialect_of(session)))
-    return [key for key in session.scalars(wanted) if key is not None]
+def _among(session: Session, filters: FindingFilters) -> Keys:
+    """The row keys that the filters let through."""
+
+    def read() -> Keys:
+        _, texts = in_texts(session, narrow(session, filters, ["pk"]), ["pk"])
+        return np.asarray(texts["pk"].split(SEPARATOR) if texts["pk"] else [], np.int64)
+
+    return read() if filters.model_dump(exclude_defaults=True) else kept(session, "judged", read)
 
 
 def _worded(session: Session, neighbours: Neighbours, sentence: str, filters: FindingFilters) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,17 @@ MAX_FACET = 200
 TAGS = ("theme", "outcome")
 
 
-def facets(session: Session, filters: FindingFilters, found: Matched | None = None) -> Facets:
-    """Counts of the findings by each facet; `found` are those that `filters` let through, where they are known."""
-    count = _counter(session, filters, found)
+CountAnew = Callable[[FindingFilters, By], Counts]
+
+
+def facets(
+    session: Session, filters: FindingFilters, found: Matched | None = None, anew: CountAnew | None = None
+) -> Facets:
+    """Counts of the findings by each facet; `found` are those that `filters` let through, where they are known.
+
+    Those that other filters let through are counted `anew`, by the database unless it is said how.
+    """
+    count = _counter(filters, found, anew or partial(counts, session))
     known, name_of, labels = taxonomy().known, taxonomy().name_of, taxonomy().labels
     by_tag = {facet: count(facet, "tags") for facet in TAGS}
     by_label = count("label", "label")
@@ -38,12 +46,12 @@ def facets(session: Session, filters: FindingFilters, found: Matched | None = No
     )
 
 
-def _counter(session: Session, filters: FindingFilters, found: Matched | None) -> Callable[[str, By], Counts]:
+def _counter(filters: FindingFilters, found: Matched | None, anew: CountAnew) -> Callable[[str, By], Counts]:
     @cache
     def of(dropped: str, by: By) -> Counts:
         if found and not dropped:
             return counted(found, by)
-        return counts(session, _without_choice(filters, dropped), by)
+        return anew(_without_choice(filters, dropped), by)
 
     def count(facet: str, by: By) -> Counts:
         """Counts for a facet; the choice made within itself does not narrow it."""

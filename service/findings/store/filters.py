@@ -117,6 +117,20 @@ class FindingQuery(FindingFilters):
     cursor: str | None = Field(default=None, max_length=500, description="`next` of the page before.")
 
 
+class Sought(FindingFilters):
+    """Filters, and whether the words are a sentence whose meaning is sought."""
+
+    meaning: bool = Field(
+        default=False,
+        description="Whether `q` is a sentence: what says the same in other words is found too, a few hundred findings "
+        "at most, ranked by meaning and words together; `sort` has no say.",
+    )
+
+
+class SearchQuery(Sought, FindingQuery):
+    """What a search asks for."""
+
+
 class Source(NamedTuple):
     """The columns that conditions on a finding's report read."""
 

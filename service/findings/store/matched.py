@@ -71,6 +71,12 @@ def matched(session: Session, filters: FindingFilters, order: Order) -> Matched:
     return joined(session, narrow(session, filters, FIELDS, order), (*FIELDS, "value", "key"))
 
 
+def of_keys(session: Session, keys: Sequence[int]) -> Matched:
+    """The findings with these row keys, with what they are counted by."""
+    wanted = select(*_columns(FIELDS)).where(col(_L.pk).in_(keys))
+    return joined(session, wanted, FIELDS)
+
+
 def joined(session: Session, wanted: AnySelect, names: Sequence[str]) -> Matched:
     """What a query for columns of these `names` gives, read as one row of long texts.
 

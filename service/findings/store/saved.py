@@ -15,7 +15,7 @@ from sqlmodel import col
 from findings.errors import Code, FindingsError
 from findings.store import tables as t
 from findings.store.audit import record
-from findings.store.filters import FindingFilters, FindingQuery, reports_asked
+from findings.store.filters import FindingFilters, FindingQuery, SearchQuery, reports_asked
 from findings.store.listing import ORDERS
 from findings.store.matched import matched
 from findings.store.queries import by_key
@@ -89,13 +89,13 @@ def _row(session: Session, search_id: str) -> SavedSearch:
     return row
 
 
-def understood(query: str) -> FindingQuery:
+def understood(query: str) -> SearchQuery:
     """The search that a query string asks for. Raises FindingsError naming what is wrong with it."""
-    fields = {field.alias or name for name, field in FindingQuery.model_fields.items()}
+    fields = {field.alias or name for name, field in SearchQuery.model_fields.items()}
     given = parse_qs(query.removeprefix("?"))
     single = {name: values if len(values) > 1 else values[0] for name, values in given.items() if name not in PLACE}
     try:
-        return FindingQuery.model_validate(single)
+        return SearchQuery.model_validate(single)
     except ValidationError as error:
         [first, *_] = error.errors(include_url=False)
         name = ".".join(map(str, first["loc"]))

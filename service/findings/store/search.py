@@ -20,11 +20,12 @@ def search(session: Session, query: FindingQuery) -> HitPage:
     """The part of the findings that `query` asks for, with hits marked, and the facets of all of them."""
     page, found = look_up(session, query)
     words = parse(query.q or "")
-    items = [_hit(item, words) for item in page.items]
+    items = [marked(item, words) for item in page.items]
     return HitPage(items=items, next=page.next, total=page.total, more=page.more, facets=facets(session, query, found))
 
 
-def _hit(row: FindingRow, query: WordQuery) -> Hit:
+def marked(row: FindingRow, query: WordQuery) -> Hit:
+    """A finding with the places where the words of `query` stand in it."""
     found = hits(row.text, query)
     return Hit(**dict(row), hits=found, snippet=snippet(row.text, found))
 

@@ -74,6 +74,8 @@ def _text(name: str, value: Any, found: list[FindingRow]) -> str:
             return f"Published {name} {day(dt.date.fromisoformat(value))}"
         case "min_confidence":
             return f"At least {percent(value)} sure"
+        case "meaning":
+            return "By meaning"
         case "reviewed":
             return "Reviewed" if value else "Not reviewed"
         case _:

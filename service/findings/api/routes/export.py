@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 
-from findings.api.deps import Filters, Store
-from findings.store import export, queries
+from findings.api.deps import Exported, Near, Store
+from findings.reason.search import every
+from findings.store import export
 
 router = APIRouter(prefix="/export", tags=["export"])
 
@@ -38,10 +39,12 @@ MEDIA_TYPES = {
     response_class=StreamingResponse,
     responses={200: {"content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}},
 )
-def export_findings(request: Request, store: Store, filters: Filters, form: Form) -> StreamingResponse:
+def export_findings(
+    request: Request, store: Store, neighbours: Near, filters: Exported, form: Form
+) -> StreamingResponse:
     """All findings that the filters let through; those of internal reports only where `internal` asks for them."""
     filters = filters.public()
-    rows, site = queries.every(store, filters), str(request.base_url).rstrip("/")
+    rows, site = every(store, filters, neighbours), str(request.base_url).rstrip("/")
     headers = {"Content-Disposition": f'attachment; filename="findings.{form}"'}
     if form is Form.XLSX:
         file = export.to_xlsx(rows, export.how_made(filters, site), site)

@@ -24,7 +24,7 @@ def saved_page(request: Request, session: Reading) -> Response:
     for each in saved.kept(session):
         query = saved.understood(each.query)
         params = query.model_dump(by_alias=True, exclude_defaults=True, mode="json")
-        rows.append((each, chips(params, []), counts(session, query, "label")))
+        rows.append((each, chips(params, []), None if query.meaning else counts(session, query, "label")))
     return render(request, "saved.html", {"rows": rows})
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from findings.api.deps import Reading
-from findings.store.filters import FindingQuery
-from findings.store.search import search as find
+from findings.api.deps import Near, Reading
+from findings.reason.search import search as find
+from findings.store.filters import SearchQuery
 from findings.web.asked import asked
 from findings.web.chips import UNCHOSEN, chips
 from findings.web.templating import render
@@ -32,21 +32,23 @@ SORTS = {
 }
 CONFIDENCES = (0.5, 0.7, 0.8, 0.9)
 REVIEWED = {"true": "Reviewed", "false": "Not reviewed"}
-OWN_FIELDS = ("q", "from", "to", "min_confidence", "entity", "reviewed", "sort", "cursor")
+OWN_FIELDS = ("q", "from", "to", "min_confidence", "entity", "reviewed", "meaning", "sort", "cursor")
 PAGE = 25
 
 
 @router.get("")
-def search(request: Request, session: Reading) -> Response:
+def search(request: Request, session: Reading, neighbours: Near) -> Response:
     """Findings that hold the words and fulfil the choices, with counts of each facet."""
-    query, problems = asked(request, FindingQuery)
-    page = find(session, query if "limit" in query.model_fields_set else query.model_copy(update={"limit": PAGE}))
+    query, problems = asked(request, SearchQuery)
+    part = query if "limit" in query.model_fields_set else query.model_copy(update={"limit": PAGE})
+    page = find(session, part, neighbours)
     params = query.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     context = {
         "page": page,
         "query_": query,
         "params": params,
         "problems": problems,
+        "meant": query.meaning and query.worded,
         "narrowed": bool(params.keys() - set(UNCHOSEN)),
         "chips": chips(params, list(page.items)),
         "kept": {name: values for name, values in params.items() if name not in OWN_FIELDS},
