@@ -333,3 +333,18 @@ def test_bullets_that_an_unmarked_item_leads_in_are_nested() -> None:
         (L, 2, "writing them sooner;"),
         (L, 2, "sharing them."),
     ]
+
+
+def test_topics_divide_a_list_that_has_lost_its_bullets() -> None:
+    text = (
+        "Areas for improvement\n\nLeadership and management\n\nPlans are late. They lack detail.\n\n"
+        "Visits are rare.\n\nEarly help\n\nReferrals are lost."
+    )
+    assert [(block.kind, block.level, block.text) for block in read_text(text).blocks] == [
+        (H, 1, "Areas for improvement"),
+        (H, 2, "Leadership and management"),
+        (L, 1, "Plans are late. They lack detail."),
+        (L, 1, "Visits are rare."),
+        (H, 2, "Early help"),
+        (L, 1, "Referrals are lost."),
+    ]

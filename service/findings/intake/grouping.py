@@ -12,6 +12,7 @@ from findings.intake.lines import Line
 from findings.intake.lists import split_items
 from findings.intake.markers import follows
 from findings.intake.measure import Measure, ends_sentence, is_closed, starts_small, stays_open
+from findings.taxonomy import cues
 
 _BRACKETED = re.compile(r"\([^()]{1,80}\)[.;]?$")  # a cross-reference on a line of its own
 APART = 0.8
@@ -88,9 +89,19 @@ def _regions(lines: list[Line], measure: Measure) -> Iterator[Region]:
             at += 1
             continue
         yield region
+        _divide(region, heading)
         region = Region(heading)
         at += len(heading.lines)
     yield region
+
+
+def _divide(above: Region, heading: Passage) -> None:
+    """Let a topic directly below a heading that labels, or beside such a topic, divide the list that is labelled."""
+    if above.heading is None or not above.labelled or heading.first.level:
+        return
+    found = cues.match(heading.text, "heading")
+    if found is not None and found.topic and (not above.lines or above.heading.depth > 1):
+        heading.effect, heading.depth = above.heading.effect, 2
 
 
 def _is_marked(lines: list[Line]) -> bool:
