@@ -21,8 +21,9 @@ import findings.pipeline.reasons  # noqa: F401
 from findings.intake import read
 from findings.pipeline.documents import FINDINGS, make_doc
 from findings.pipeline.outline import UNLISTED
+from findings.pipeline.parts import part
 from findings.pipeline.segments import Segments
-from findings_training.headings import learn_headings
+from findings_training.headings import learn_again, learn_headings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(path for path in (ROOT / "tests/data/documents").iterdir() if path.suffix != ".jsonl")
@@ -60,8 +61,7 @@ def test_exactly_these_findings(nlp: Language, path: Path) -> None:
 
 
 def test_most_unseen_headings_are_read_right(nlp: Language) -> None:
-    segments = nlp.get_pipe("findings_segments")
-    assert isinstance(segments, Segments)
+    segments = part(nlp, Segments)
     read_as = [segments.read(row["text"]) for row in UNSEEN]
     right = [
         (decision.effect if decision and decision.effect in LABELLING else "other")
@@ -76,3 +76,12 @@ def test_findings_about_the_safeguarding_board_are_told_apart(nlp: Language) -> 
     doc = nlp(make_doc(nlp.tokenizer, read(path.read_bytes(), path.name)))
     found = [span.text[:30] for span in doc.spans[FINDINGS] if any("LSCB" in heading for heading in span._.section)]
     assert found == ["Agree with partners how neglec", "The independent chair holds pa"]
+
+
+def test_headings_can_be_taught_again(nlp: Language) -> None:
+    segments = part(nlp, Segments)
+    before = segments.headings
+    learn_again(nlp, ROOT / "corpus")
+    assert len(segments.headings.lexicon.words) == len(before.lexicon.words)
+    assert segments.headings.chances("What pleased us") == pytest.approx(before.chances("What pleased us"), abs=0.02)
+    segments.headings = before

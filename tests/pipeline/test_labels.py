@@ -15,6 +15,7 @@ from findings.pipeline.encoder import Encoder, passages_of
 from findings.pipeline.heads import LinearHead
 from findings.pipeline.labels import LABELS, Labels, weightiest
 from findings.pipeline.ngrams import grams_of
+from findings.pipeline.parts import part
 from findings.pipeline.rows import Vocabulary
 from findings.schemas import Label
 
@@ -64,9 +65,8 @@ def test_reasons_name_the_words_that_weighed_most(nlp: Language) -> None:
 
 
 def test_reasons_do_not_overlap(nlp: Language) -> None:
-    encoder, labels = nlp.get_pipe("findings_encoder"), nlp.get_pipe("findings_labels")
-    rows = encoder.encode(list(passages_of(nlp, [(TEXTS[0], "")])))  # type: ignore[attr-defined]
-    stretches = weightiest(labels.head, rows, np.array([0]), 3)[0]  # type: ignore[attr-defined]
+    rows = part(nlp, Encoder).encode(list(passages_of(nlp, [(TEXTS[0], "")])))
+    stretches = weightiest(part(nlp, Labels).head, rows, np.array([0]), 3)[0]
     taken = [token for start, end in stretches for token in range(start, end)]
     assert len(taken) == len(set(taken))
 

@@ -8,6 +8,7 @@ import numpy as np
 from spacy.language import Language
 
 from findings.pipeline.heads import LinearHead
+from findings.pipeline.parts import part
 from findings.pipeline.rows import Floats, Rows
 from findings.pipeline.themes import Themes
 from findings.taxonomy import Taxonomy, taxonomy
@@ -29,8 +30,7 @@ def carry(nlp: Language) -> None:
     One that was renamed is the same; of several that were merged the likeliest counts; the themes of a split are each
     as likely as it was, until they are learned; what was retired goes. Nothing happens where no theme changed.
     """
-    component = nlp.get_pipe("findings_themes")
-    assert isinstance(component, Themes)
+    component = part(nlp, Themes)
     ids, head = tuple(taxonomy().themes), component.head
     if head.outputs == ids:
         return

@@ -13,6 +13,7 @@ from findings.pipeline.encoder import Encoder, passages_of
 from findings.pipeline.heads import sigmoid, softmax
 from findings.pipeline.labels import LABELS
 from findings.pipeline.ngrams import Passage
+from findings.pipeline.parts import part
 from findings.pipeline.rows import Floats
 from findings.taxonomy import taxonomy
 from findings_training.network import Lesson, Taught, learn_network
@@ -57,8 +58,7 @@ def distil(
     if soft is None or not unread:
         return data
     taught = _together([*_by_hand(data, soft), *unread])
-    encoder = nlp.get_pipe("findings_encoder")
-    assert isinstance(encoder, Encoder)
+    encoder = part(nlp, Encoder)
     vectors = read_vectors(corpus / TEACHER)
     encoder.network = learn_network(taught, vectors, nlp.vocab.strings, lesson, progress)
     return data._replace(scores=encoder.scores(list(data.passages)))

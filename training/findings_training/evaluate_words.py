@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from findings.pipeline.encoder import Encoder
 from findings.pipeline.heads import sigmoid, softmax
+from findings.pipeline.parts import part
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
 from findings_training.distil import TEACHER, distil
@@ -75,8 +76,7 @@ def read_fold(
     seen, held = data.part(np.flatnonzero(of != fold)), data.part(np.flatnonzero((of == fold) & wanted))
     if texts and corpus:
         seen = distil(nlp, seen, texts, corpus, hold=fold)
-        encoder = nlp.get_pipe("findings_encoder")
-        assert isinstance(encoder, Encoder)
+        encoder = part(nlp, Encoder)
         held = held._replace(scores=encoder.scores(list(held.passages)))
     words = fit(seen, recipe or Recipe())
     rows = held.rows(words.vocabulary)

@@ -29,6 +29,7 @@ from findings.pipeline.framework import (
     stems_of,
 )
 from findings.pipeline.load import load
+from findings.pipeline.parts import part
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
 from findings.taxonomy.framework import outcomes
@@ -70,9 +71,7 @@ def _printed(gold: Path) -> Iterator[Tagged]:
 
 def with_themes(nlp: Language, examples: Sequence[Tagged]) -> list[Tagged]:
     """The examples with the themes that a pipeline reads in their words."""
-    encoder, themes = nlp.get_pipe("findings_encoder"), nlp.get_pipe("findings_themes")
-    assert isinstance(encoder, Encoder)
-    assert isinstance(themes, Themes)
+    encoder, themes = part(nlp, Encoder), part(nlp, Themes)
     rows = encoder.encode(list(passages_of(nlp, [(each.text,) for each in examples])))
     chosen = themes.choose(themes.predict(rows))
     return [each._replace(themes=found) for each, found in zip(examples, chosen, strict=True)]

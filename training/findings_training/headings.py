@@ -16,6 +16,7 @@ from spacy.strings import get_string_id
 from findings.pipeline.encoder import Encoder, passages_of
 from findings.pipeline.headings import BITS, LEANINGS, OTHER, OUTCOMES, STEPS, WORD, HeadingModel, Lexicon
 from findings.pipeline.labels import Labels
+from findings.pipeline.parts import part
 from findings.pipeline.segments import Segments
 from findings_training.linear import fit_one_of
 
@@ -46,9 +47,21 @@ def learn_headings(nlp: Language, corpus: Path, texts: Iterable[str]) -> None:
     headings = read_headings(corpus)
     if not headings:
         return
-    segments = nlp.get_pipe("findings_segments")
-    assert isinstance(segments, Segments)
+    segments = part(nlp, Segments)
     segments.headings = fit_headings(headings, lexicon(nlp, corpus, [*(each.text for each in headings), *texts]))
+
+
+def learn_again(nlp: Language, corpus: Path) -> None:
+    """Teach a trained pipeline a corpus folder's headings anew; of words it keeps what it knew, their kinds apart."""
+    segments = part(nlp, Segments)
+    told, known = lexicon(nlp, corpus, []), segments.headings.lexicon
+    rest = ~np.isin(known.words, told.words)
+    words = np.concatenate([known.words[rest], told.words])
+    leanings = np.concatenate([known.leanings[rest], told.leanings])
+    kinds = np.concatenate([np.zeros(rest.sum(), np.uint8), told.kinds])
+    order = np.argsort(words)
+    joined = Lexicon(words[order], leanings[order], kinds[order])
+    segments.headings = fit_headings(read_headings(corpus), joined)
 
 
 def fit_headings(headings: Sequence[Heading], known: Lexicon) -> HeadingModel:
@@ -76,9 +89,7 @@ def lexicon(nlp: Language, corpus: Path, texts: Sequence[str]) -> Lexicon:
 
 def _leanings(nlp: Language, words: Sequence[str]) -> NDArray[np.int8]:
     """How far each of `words`, standing alone, speaks for each label, in steps."""
-    encoder, labels = nlp.get_pipe("findings_encoder"), nlp.get_pipe("findings_labels")
-    assert isinstance(encoder, Encoder)
-    assert isinstance(labels, Labels)
+    encoder, labels = part(nlp, Encoder), part(nlp, Labels)
     rows = encoder.encode(list(passages_of(nlp, [("", ""), *((word, "") for word in words)])))
     scores = labels.head.scores(rows)
     scores = scores[1:] - scores[0]
@@ -95,5 +106,7 @@ def _kinds(corpus: Path) -> dict[str, int]:
 
 
 def _commonest(texts: Sequence[str]) -> list[str]:
+    if not texts:
+        return []
     words, counts = np.unique([word for text in texts for word in WORD.findall(text.lower())], return_counts=True)
     return [str(word) for word in words[np.argsort(-counts, kind="stable")][:MOST_WORDS]]

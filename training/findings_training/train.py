@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from findings.pipeline.entities import Entities
 from findings.pipeline.load import build
+from findings.pipeline.parts import part
 from findings_training.distil import distil
 from findings_training.entities import classes_of, train_entities
 from findings_training.headings import learn_headings
@@ -62,6 +63,5 @@ def train(
 def _learn_entities(nlp: Language, gold: Path | None, corpus: Path, sentences: list[str], progress: Progress) -> None:
     classes = classes_of(nlp, sentences) if sentences else None
     progress("learning entities")
-    entities = nlp.get_pipe("findings_entities")
-    assert isinstance(entities, Entities)
+    entities = part(nlp, Entities)
     entities.use(train_entities(nlp, gold=gold, corpus=corpus, classes=classes).model)

@@ -15,6 +15,7 @@ from findings.pipeline.encoder import Encoder, passages_of
 from findings.pipeline.heads import LinearHead, sigmoid, softmax
 from findings.pipeline.labels import LABELS, Labels
 from findings.pipeline.ngrams import Grams, Group, Passage, grams_of
+from findings.pipeline.parts import part
 from findings.pipeline.rows import Floats, Rows, Vocabulary, beside
 from findings.pipeline.themes import Themes
 from findings.schemas import Label
@@ -94,16 +95,14 @@ class Encoded(NamedTuple):
 
 def learn_classes(nlp: Language, texts: Iterable[str]) -> None:
     """Let the encoder know which words `texts`, that nobody need have read, use alike."""
-    encoder = nlp.get_pipe("findings_encoder")
-    assert isinstance(encoder, Encoder)
+    encoder = part(nlp, Encoder)
     tokenizer = word_tokenizer(nlp)
     encoder.use(word_classes([token.text for token in tokenizer(text)] for text in texts))
 
 
 def encode(nlp: Language, examples: Sequence[Example]) -> Encoded:
     """Examples ready to learn from."""
-    encoder = nlp.get_pipe("findings_encoder")
-    assert isinstance(encoder, Encoder)
+    encoder = part(nlp, Encoder)
     texts = ((each.text, each.before, each.heading, each.around) for each in examples)
     found = list(passages_of(nlp, texts))
     ids = tuple(taxonomy().themes)
@@ -219,9 +218,6 @@ def choose_thresholds(chances: Floats, truth: Floats, prior: float = 20.0) -> Fl
 
 def install(nlp: Language, words: Words) -> None:
     """Put what was learned into the pipeline's components."""
-    encoder, labels, themes = (nlp.get_pipe(f"findings_{name}") for name in ("encoder", "labels", "themes"))
-    assert isinstance(encoder, Encoder)
-    assert isinstance(labels, Labels)
-    assert isinstance(themes, Themes)
+    encoder, labels, themes = part(nlp, Encoder), part(nlp, Labels), part(nlp, Themes)
     encoder.vocabulary, labels.head = words.vocabulary, words.labels
     themes.head, themes.thresholds = words.themes, words.thresholds

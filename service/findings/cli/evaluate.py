@@ -96,11 +96,11 @@ def _words(task: Task) -> None:
 def _entities(task: Task) -> None:
     from findings.pipeline.entities import Entities
     from findings.pipeline.load import load
+    from findings.pipeline.parts import part
     from findings_training.entities import evaluate_entities
 
     nlp = load(task.model)
-    trained = nlp.get_pipe("findings_entities")
-    assert isinstance(trained, Entities)
+    trained = part(nlp, Entities)
     with messages.status("Training on four folds and reading the fifth, five times"):
         report = evaluate_entities(nlp, gold=task.gold, corpus=task.corpus, classes=trained.model.classes)
     console.print(report.render())
