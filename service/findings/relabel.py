@@ -6,6 +6,7 @@ document is put together again as far as labels and themes depend on it, and rea
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, text_of, wor
 from findings.pipeline.outline import UNLISTED, Decision
 from findings.pipeline.reasons import EFFECTS
 from findings.pipeline.segments import Segments
-from findings.schemas import Finding, Kind, Label, Metadata, Reason, ThemeTag, Unit
+from findings.schemas import EntityTag, Finding, Kind, Label, Metadata, Reason, ThemeTag, Unit
 from findings.taxonomy import taxonomy
 
 READERS = ("findings_encoder", "findings_labels", "findings_themes", "findings_reasons")
@@ -29,27 +30,46 @@ KINDS = {Unit.SENTENCE: BlockKind.PARAGRAPH, Unit.LIST_ITEM: BlockKind.LIST_ITEM
 
 
 class Relabelled(NamedTuple):
-    """What a model makes of a stored finding."""
+    """What a model makes of a stored finding; its entities are None where nobody asked for them."""
 
     label: Label
     confidence: float
     scores: dict[Label, float]
     themes: list[ThemeTag]
     reasons: list[Reason]
+    entities: list[EntityTag] | None = None
 
 
-def relabel(nlp: Language, findings: Sequence[Finding], kind: Kind, text: str) -> list[Relabelled]:
+def relabel(
+    nlp: Language, findings: Sequence[Finding], kind: Kind, text: str, *, entities: bool = False
+) -> list[Relabelled]:
     """What `nlp` makes of all `findings` of a report, in their order; `text` is the report's.
 
+    entities: whether to read these as well.
     Call it inside `nlp.memory_zone()`; nothing that it returns belongs to the zone.
     """
     doc = restore(nlp, findings, kind, text)
     for name in READERS:
         doc = nlp.get_pipe(name)(doc)
-    return [_relabelled(span) for span in doc.spans[FINDINGS]]
+    spans = list(doc.spans[FINDINGS])
+    if not entities:
+        return [_relabelled(span, None) for span in spans]
+    named = nlp.get_pipe("findings_entities")(doc).ents
+    return [_relabelled(span, _inside(span, named)) for span in spans]
 
 
-def _relabelled(span: Span) -> Relabelled:
+def _inside(span: Span, named: Sequence[Span]) -> list[EntityTag]:
+    """The entities of a finding, as characters of its text."""
+    first, last = (bisect_left(named, at, key=lambda each: each.start) for at in (span.start, span.end))
+    start = span.start_char
+    return [
+        EntityTag(start=each.start_char - start, end=each.end_char - start, text=each.text, type=each.label_)
+        for each in named[first:last]
+        if each.end <= span.end
+    ]
+
+
+def _relabelled(span: Span, entities: list[EntityTag] | None) -> Relabelled:
     themes = taxonomy().given(span._.themes or {}, text_of(span))
     return Relabelled(
         Label(span.label_),
@@ -57,6 +77,7 @@ def _relabelled(span: Span) -> Relabelled:
         {Label(name): score for name, score in span._.scores.items()},
         [ThemeTag(id=theme, confidence=confidence) for theme, confidence in themes.items()],
         list(span._.reasons),
+        entities,
     )
 
 

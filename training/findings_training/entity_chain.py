@@ -34,23 +34,44 @@ class Chain(NamedTuple):
     pairs: Floats
 
 
+class Start(NamedTuple):
+    """Where a chain stands already: what it makes of the tokens (tokens, TAGS) and of pairs (TAGS, TAGS).
+
+    `features` are the hashes whose weights may move from there.
+    """
+
+    scores: Floats
+    pairs: Floats
+    features: Ints
+
+
 def fit_chain(
-    hashed: Sequence[Ints], tags: Sequence[Ints], weights: Floats, recipe: ChainRecipe | None = None
+    hashed: Sequence[Ints],
+    tags: Sequence[Ints],
+    weights: Floats,
+    recipe: ChainRecipe | None = None,
+    start: Start | None = None,
 ) -> Chain:
-    """The chain that makes `tags` of sentences of `hashed` features (tokens, templates) most likely."""
+    """The chain that makes `tags` of sentences of `hashed` features (tokens, templates) most likely.
+
+    With a `start` its weights are moves from there; its pairs are what they come to.
+    """
     recipe = recipe or ChainRecipe()
-    features, matrix = _matrix(np.concatenate(hashed), recipe.rarest)
-    task = _Task(matrix, np.concatenate(tags), lay_out(np.array([len(each) for each in tags])), weights, recipe.penalty)
+    features, matrix = _matrix(np.concatenate(hashed), recipe.rarest, start.features if start else None)
+    layout = lay_out(np.array([len(each) for each in tags]))
+    task = _Task(matrix, np.concatenate(tags), layout, weights, recipe.penalty, start)
     options = {"maxiter": recipe.rounds, "maxcor": 6}
     best = minimize(task.loss, np.zeros(task.size), jac=True, method="L-BFGS-B", options=options).x
     weight, pairs = task.split(best)
-    return Chain(features, weight, pairs + allowed()[1])
+    return Chain(features, weight, pairs + task.base_pairs)
 
 
-def _matrix(hashed: Ints, rarest: int) -> tuple[Ints, csr_matrix]:
-    """Hashes that occur at least `rarest` times, and which of them each token has."""
+def _matrix(hashed: Ints, rarest: int, only: Ints | None) -> tuple[Ints, csr_matrix]:
+    """Hashes that occur at least `rarest` times, of `only` some, and which of them each token has."""
     found, place, counts = np.unique(hashed.ravel(), return_inverse=True, return_counts=True)
     kept = counts >= rarest
+    if only is not None:
+        kept &= np.isin(found, only)
     columns = (np.cumsum(kept) - 1)[place]
     known = kept[place]
     ends = np.concatenate([[0], np.cumsum(known.reshape(hashed.shape).sum(axis=1))])
@@ -61,13 +82,17 @@ def _matrix(hashed: Ints, rarest: int) -> tuple[Ints, csr_matrix]:
 class _Task:
     """The penalised negative log-likelihood and its gradient."""
 
-    def __init__(self, matrix: csr_matrix, tags: Ints, layout: Layout, weights: Floats, penalty: float) -> None:
+    def __init__(
+        self, matrix: csr_matrix, tags: Ints, layout: Layout, weights: Floats, penalty: float, start: Start | None
+    ) -> None:
         self.matrix, self.back = matrix, matrix.T.tocsr()
         self.tags, self.layout, self.penalty = tags, layout, penalty
         self.features = matrix.shape[1]
         self.size = (self.features + TAGS) * TAGS
         first, pairs = allowed()
-        self.first, self.allowed = np.exp(first.astype(float)), np.exp(pairs.astype(float))
+        self.base = start.scores if start else 0.0
+        self.base_pairs = start.pairs if start else pairs
+        self.first, self.allowed = np.exp(first.astype(float)), np.exp(self.base_pairs.astype(float))
         self.sentence = weights[layout.order]
         self.weight = np.zeros(len(tags))
         for here in layout.places:
@@ -86,7 +111,7 @@ class _Task:
     def loss(self, theta: Floats) -> tuple[float, Floats]:
         """The loss at `theta` and its gradient."""
         weights, pairs = self.split(theta)
-        scores = self.matrix @ weights
+        scores = self.matrix @ weights + self.base
         highest = scores.max(axis=1, keepdims=True)
         held, norms, expected_pairs = self._expect(np.exp(scores - highest), np.exp(pairs) * self.allowed)
         partition = (self.weight * (np.log(norms) + highest[:, 0])).sum()

@@ -7,7 +7,7 @@ a confidence that no longer means what it says. What too few rows speak of, a pe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from findings.pipeline.gate_values import Decision, Figure, Frozen, Gate
 from findings.pipeline.labels import LABELS
 from findings.taxonomy import taxonomy
+from findings_training.entity_scores import Reading
 from findings_training.metrics import Flags, Floats, Ints
 
 DRAWS = 1000
@@ -25,7 +26,7 @@ FALL = 0.02  # the least fall of a figure that counts: less is not worth a refus
 FALL_OF_FEW, ROWS_OF_FEW = 0.1, 1.8  # the same where few rows speak, and how many rows a fall must be: one is chance
 OVERSURE = 0.15  # how far confidence may surely stand above what comes true of it
 ONE_SIDED = 0.2  # share of corrections that must agree with the model for them to be a fair sample of its work
-LABELS_ALL, THEMES_ALL = "labels", "themes"
+LABELS_ALL, THEMES_ALL, NAMES_ALL = "labels", "themes", "names"
 CALIBRATION, TRUST = "calibration error", "confidence beyond what comes true"
 UP = (CALIBRATION, TRUST)  # figures that are better the lower they are
 Told = Literal["better", "same", "worse", "few"]
@@ -64,6 +65,16 @@ def judge(name: str, truth: Truth, before: Read, after: Read) -> Frozen:
     return Frozen(name=name, rows=len(truth.label), figures=[_figure(each) for each in changes])
 
 
+def judge_names(before: Sequence[Reading], after: Sequence[Reading]) -> Figure:
+    """How well both models find the entities of the same sentences: exact F1 of all of them."""
+    hits, sizes = (
+        [np.array([[count(each)] for each in reads]) for reads in (before, after)]
+        for count in (lambda each: len({*each.truth} & {*each.found}), lambda each: len(each.truth) + len(each.found))
+    )
+    scores = _f1(hits, sizes, _draws(len(before)))
+    return _figure(_change(NAMES_ALL, len(before), [each[:, 0] for each in scores]))
+
+
 def decide(current: str, sets: Sequence[Frozen]) -> Gate:
     """Whether the candidate is accepted, refused, or for a person to confirm, and why."""
     told = [(each, figure) for each in sets for figure in each.figures]
@@ -74,6 +85,15 @@ def decide(current: str, sets: Sequence[Frozen]) -> Gate:
         unsure = ["there is no set to compare the models on"]
     decision = Decision.REFUSED if refused else Decision.CONFIRM if unsure else Decision.ACCEPTED
     return Gate(decision=decision, reasons=refused or unsure, current=current, sets=list(sets))
+
+
+def with_names(gate: Gate, figures: Mapping[str, Figure]) -> Gate:
+    """The same comparison with figures of names on its sets, or on sets of their own."""
+    known = {each.name: each for each in gate.sets}
+    for name, figure in figures.items():
+        here = known.get(name, Frozen(name=name, rows=figure.support, figures=[]))
+        known[name] = here.model_copy(update={"figures": [*here.figures, figure]})
+    return decide(gate.current, list(known.values()))
 
 
 def _told(each: Frozen, figure: Figure) -> str:
@@ -133,10 +153,15 @@ def _changes(
     hits, sizes = [true & each for each in found], [true.astype(int) + each for each in found]
     if pooled:
         hits, sizes = ([each.sum(axis=1, keepdims=True) for each in counts] for counts in (hits, sizes))
-    scores = [2 * (draws @ hit) / np.maximum(draws @ size, 1) for hit, size in zip(hits, sizes, strict=True)]
+    scores = _f1(hits, sizes, draws)
     support = [len(true)] if pooled else true.sum(axis=0).tolist()
     for at, name in enumerate(names):
         yield _change(name, support[at], [score[:, at] for score in scores])
+
+
+def _f1(hits: Sequence[Ints], sizes: Sequence[Ints], draws: Floats) -> list[Floats]:
+    """The F1 of each column in each draw, before and after, from how many are right and how many true or found."""
+    return [2 * (draws @ hit) / np.maximum(draws @ size, 1) for hit, size in zip(hits, sizes, strict=True)]
 
 
 def _draws(rows: int) -> NDArray[np.float64]:

@@ -27,13 +27,15 @@ from findings.pipeline.rows import Rows
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
 from findings_training.carried import carry
-from findings_training.gate import Read, Truth, decide, judge
+from findings_training.gate import Read, Truth, decide, judge, with_names
 from findings_training.metrics import Flags, Ints
+from findings_training.retrain_entities import Named, entities_of, learn_entities
 from findings_training.retrain_heads import Adaptation, Task, adapt
 from findings_training.sources import Example
 from findings_training.words import Encoded, encode
 
 CORRECTION, JOINED, AUTHORED, UNREAD = "correction", "joined", "authored", "unread"
+NAMED = "named"  # findings whose entities were corrected
 FROZEN_PARTS = 5
 NAMES = {AUTHORED: "authored sentences", JOINED: "published findings with known labels", CORRECTION: "corrections"}
 
@@ -70,10 +72,11 @@ def retrain(
     output: Path,
     lessons: Sequence[Lesson],
     *,
+    named: Sequence[Named] = (),
     adaptation: Adaptation | None = None,
     progress: Callable[[str, float], None] = lambda _told, _share: None,
 ) -> Retrained:
-    """Learn `lessons`, compare with `current`, and write the candidate to `output`."""
+    """Learn `lessons`, and entities from `named`; compare with `current`, and write the candidate to `output`."""
     started = time.monotonic()
     progress("Reading the current model", 0.1)
     nlp = load(current)
@@ -87,7 +90,14 @@ def retrain(
     after = learn(nlp, data, labelled, np.flatnonzero(~frozen), adaptation or Adaptation())
     progress("Comparing with the current model", 0.7)
     gate = compare(nlp, data, labelled, np.flatnonzero(frozen), before, after)
+    if named:
+        progress("Learning the names that reviewers corrected", 0.8)
+        names = learn_entities(nlp, named, taught=CORRECTION, frozen=is_frozen)
+        entities_of(nlp).use(names.model)
+        gate = with_names(gate, {NAMES[sample]: each for sample, each in names.figures.items() if sample in NAMES})
     learned = Counter(lesson.example.sample for lesson, out in zip(lessons, frozen, strict=True) if not out)
+    taught = sum(each.sample == CORRECTION and not is_frozen(each.example.text) for each in named)
+    learned.update({NAMED: taught} if taught else {})
     gate = gate.model_copy(update={"learned": dict(learned), "seconds": round(time.monotonic() - started, 1)})
     progress("Writing the candidate", 0.9)
     _put(nlp, after)

@@ -35,11 +35,14 @@ def corpus_folder() -> Path | None:
     return next((place for place in places if (place / "authored").is_dir()), None)
 
 
-def gather(database: Database, corpus: Path | None) -> list[Lesson]:
-    """Everything that there is to learn from. Raises FindingsError where nobody has decided on anything."""
+def gather(database: Database, corpus: Path | None, *, named: bool = False) -> list[Lesson]:
+    """Everything that there is to learn from. Raises FindingsError where nobody has decided on anything.
+
+    named: whether there are decisions on entities, which are learned by themselves.
+    """
     known = {row.key: row for row in read_labels(corpus)} if corpus else {}
     found = list(_stored(database, known))
-    if not any(lesson.example.sample == CORRECTION for lesson in found):
+    if not named and not any(lesson.example.sample == CORRECTION for lesson in found):
         raise FindingsError(Code.CONFLICT, "There are no corrections to learn from yet. Review some findings first.")
     authored = [Lesson(example) for example in examples(None, corpus)] if corpus else []
     return [*authored, *found]

@@ -39,7 +39,7 @@ def reclassify(work: Work) -> dict[str, Any]:
                 return {"reports": at, "changed": changed, "superseded": True}
             work.say(f"Reports labelled: {at} of {len(waiting)}; findings changed: {changed}", at / len(waiting))
         changed += relabel_report(work, nlp, report)
-    work.say(f"Findings that changed their label or themes: {changed}", 1.0)
+    work.say(f"Findings that changed: {changed}", 1.0)
     return {"reports": len(waiting), "changed": changed, "superseded": False}
 
 
@@ -57,7 +57,7 @@ def relabel_report(work: Work, nlp: Language, report_id: str) -> int:
             return 0
         read = analysis(session, report_id)
     with nlp.memory_zone():
-        made = relabel(nlp, read.findings, read.report.kind, read.text)
+        made = relabel(nlp, read.findings, read.report.kind, read.text, entities=True)
     with work.database.write() as session:
         return _write(session, read, dict(zip((each.id for each in read.findings), made, strict=True)), nlp, work)
 
@@ -91,4 +91,7 @@ def _apply(session: Session, row: t.Finding, new: Relabelled, report: t.Report) 
     if "themes" not in human and old.themes != new.themes:
         changed |= [tag.id for tag in old.themes] != [tag.id for tag in new.themes]
         set_tags(session, row, themes=[tag.model_dump() for tag in new.themes])
+    if "entities" not in human and new.entities is not None and old.entities != new.entities:
+        changed = True
+        set_tags(session, row, entities=new.entities)
     return changed

@@ -35,12 +35,15 @@ def train(work: Work) -> dict[str, Any]:
 def learn(database: Database, settings: Settings, progress: Progress, corpus: Path | None = None) -> tuple[str, Gate]:
     """Retrain the current model on the corrections of a database; the candidate's version, and its comparison."""
     from findings_training.retrain import retrain
+    from findings_training.retrain_names import gather_names
     from findings_training.retrain_sources import corpus_folder, gather
 
     current = current_folder(settings)
     progress("Gathering corrections and what must not be forgotten", 0.05)
-    lessons = gather(database, corpus or corpus_folder())
+    corpus = corpus or corpus_folder()
+    named = gather_names(database, corpus)
+    lessons = gather(database, corpus, named=bool(named))
     settings.models.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.models, prefix=".candidate-") as made:
-        trained = retrain(current, Path(made), lessons, progress=progress)
+        trained = retrain(current, Path(made), lessons, named=named, progress=progress)
         return registry.keep(trained.path, settings.models).version, trained.gate

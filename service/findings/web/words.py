@@ -55,6 +55,7 @@ REASONS = {"lead_in": "Lead-in", "model": "Model", "words": "Words", "table": "T
 JOBS = {"train": "Retraining", "compare": "Comparison of two models", "reclassify": "Labelling what is stored"}
 LEARNED_FROM = {
     "correction": "corrections",
+    "named": "findings whose names were corrected",
     "joined": "published findings with known labels",
     "authored": "authored sentences",
     "unread": "stored findings that nobody has read",

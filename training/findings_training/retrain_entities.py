@@ -1,0 +1,92 @@
+"""Moves the reader of entities towards what reviewers corrected, held where it is by what it reads already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+
+from findings.pipeline.entities import Entities
+from findings.pipeline.entity_model import EntityModel
+from findings.pipeline.gate_values import Figure
+from findings_training.entities import Encoded, encode, read
+from findings_training.entity_chain import ChainRecipe, Start, fit_chain
+from findings_training.entity_examples import EntityExample
+from findings_training.entity_scores import Reading
+from findings_training.gate import judge_names
+
+MOVE = ChainRecipe(penalty=1.0, rounds=30, rarest=1)
+
+
+class Named(NamedTuple):
+    """A sentence whose entities are known, and which source says so."""
+
+    example: EntityExample
+    sample: str
+
+
+def entities_of(nlp: Language) -> Entities:
+    """The component of a loaded model."""
+    found = nlp.get_pipe("findings_entities")
+    assert isinstance(found, Entities)
+    return found
+
+
+def adapt_entities(
+    entities: Entities, taught: Sequence[Encoded], kept: Sequence[Encoded], recipe: ChainRecipe = MOVE
+) -> EntityModel:
+    """The model of `entities` after learning `taught`: weights of what occurs there move as little as that takes.
+
+    What it reads in `kept` it is held to.
+    """
+    model, encoded = entities.model, [*taught, *kept]
+    scores = model.scores(np.concatenate([each.features for each in encoded]))
+    start = Start(scores, model.pairs, np.unique(np.concatenate([each.features.ravel() for each in taught])))
+    weights = np.array([each.example.weight for each in encoded])
+    move = fit_chain([each.features for each in encoded], [each.tags for each in encoded], weights, recipe, start)
+    features, moved = _sum(model, move.features, move.weights)
+    return EntityModel.packed(features, moved, move.pairs, model.classes)
+
+
+def _sum(
+    model: EntityModel, features: NDArray[np.int64], moves: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The weights of a model with moves of some of them added; features that it had not are new."""
+    every = np.union1d(model.features, features)
+    weights = np.zeros((len(every), moves.shape[1]))
+    weights[np.searchsorted(every, model.features)] = model.weights * model.scale
+    weights[np.searchsorted(every, features)] += moves
+    return every, weights
+
+
+class Learned(NamedTuple):
+    """The model that was learned, and by source how well the current and the new one read what neither learned."""
+
+    model: EntityModel
+    figures: dict[str, Figure]
+
+
+def learn_entities(nlp: Language, named: Sequence[Named], *, taught: str, frozen: Callable[[str], bool]) -> Learned:
+    """Learn what the source `taught` says, held by the others, and measure on the sentences that are `frozen`."""
+    entities = entities_of(nlp)
+    learned = [each for each in named if not frozen(each.example.text)]
+    new, known = (
+        encode(entities, [each.example for each in learned if (each.sample == taught) is wanted])
+        for wanted in (True, False)
+    )
+    model = adapt_entities(entities, new, known) if new else entities.model
+    figures = {}
+    for sample in dict.fromkeys(each.sample for each in named):
+        held_out = [each.example for each in named if each.sample == sample and frozen(each.example.text)]
+        if here := encode(entities, held_out):
+            figures[sample] = judge_names(_readings(nlp, entities.model, here), _readings(nlp, model, here))
+    return Learned(model, figures)
+
+
+def _readings(nlp: Language, model: EntityModel, encoded: Sequence[Encoded]) -> list[Reading]:
+    reader = Entities(nlp)
+    reader.use(model)
+    return [read(reader, each) for each in encoded]
