@@ -1,13 +1,16 @@
-"""How often search by sentence finds a finding that was said in other words: `python benchmarks/paraphrases.py URL`.
+"""How often search by meaning finds what it should: `python benchmarks/paraphrases.py URL [LABELLED.jsonl]`.
 
 URL is a store that holds the published reports. The paraphrases were written before the search; each names the finding
-it was written of by the key of its text.
+it was written of by the key of its text. For themes, the name of each is asked for: of the first ten findings, how many
+have it? LABELLED are findings with their `key` and the `themes` that readers gave them: among these alone, how many of
+a theme's findings stand before all others, if as many are taken as it has?
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,40 +20,84 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.reason.nearest import Neighbours
-from findings.reason.similar import by_sentence
+from findings.reason.similar import ranked
 from findings.store import tables as t
 from findings.store.filters import FindingFilters
+from findings.store.listed import MARK, Listed
 from findings.store.session import Database
+from findings.taxonomy import taxonomy
 
 WRITTEN = Path(__file__).parents[1] / "tests" / "data" / "paraphrases.jsonl"
 NEAREST = 10
+FEWEST = 10  # findings of a theme, below which its share is not told
 
 
-def known(session: Session, keys: list[str]) -> dict[str, int]:
+def known(session: Session, keys: list[str]) -> dict[str, set[int]]:
     """Row keys of the findings that are stored, by the key of their text."""
-    rows = session.execute(select(col(t.Finding.key), col(t.Finding.pk)).where(col(t.Finding.key).in_(keys)))
-    return {key: pk for key, pk in rows if pk is not None}
+    found: dict[str, set[int]] = {}
+    for at in range(0, len(keys), 500):
+        chosen = col(t.Finding.key).in_(keys[at : at + 500])
+        for key, pk in session.execute(select(col(t.Finding.key), col(t.Finding.pk)).where(chosen)):
+            found.setdefault(key, set()).add(pk or 0)
+    return found
+
+
+def paraphrased(session: Session, neighbours: Neighbours) -> None:
+    """Print how many of the findings are among the first ten, by meaning alone and fused with words, and how fast."""
+    written = list(srsly.read_jsonl(WRITTEN))
+    wanted = known(session, [row["key"] for row in written])
+    near, fused, spent = 0, 0, list[float]()
+    here = [row for row in written if row["key"] in wanted]
+    for row in here:
+        alone = {key for key, _ in neighbours.nearest(row["text"], NEAREST)}
+        begun = time.thread_time()
+        found = ranked(session, neighbours, row["text"], FindingFilters())[:NEAREST]
+        spent.append(time.thread_time() - begun)
+        near += bool(wanted[row["key"]] & alone)
+        fused += bool(wanted[row["key"]] & set(found))
+    middle, slow = np.quantile(spent, (0.5, 0.95)) * 1000
+    print(
+        f"{len(here)} paraphrases among {len(neighbours.keys):,} findings: recall@10 {near} by meaning, {fused} fused"
+    )
+    print(f"processor time of a search: {middle:.0f} ms, p95 {slow:.0f} ms")
+
+
+def named(session: Session, neighbours: Neighbours) -> None:
+    """Print of the first ten findings for each theme's name how many have the theme."""
+    shares = []
+    for theme in taxonomy().themes.values():
+        found = ranked(session, neighbours, theme.name, FindingFilters())[:NEAREST]
+        tags = session.scalars(select(col(Listed.tags)).where(col(Listed.pk).in_(found)))
+        shares.append(sum(f"{MARK}{theme.id}{MARK}" in each for each in tags) / NEAREST)
+    full = sum(share >= 0.8 for share in shares)
+    print(f"{len(shares)} themes' names: {np.mean(shares):.2f} of the first ten have it; 8 or more for {full}")
+
+
+def read_by_hand(session: Session, neighbours: Neighbours, labelled: Path) -> None:
+    """Print, among findings that were read by hand, how many of a theme's stand before all others."""
+    shares = list(_shares(session, neighbours, list(srsly.read_jsonl(labelled))))
+    print(f"{len(shares)} themes of {FEWEST} hand-read findings or more: {np.mean(shares):.2f} of them stand first")
+
+
+def _shares(session: Session, neighbours: Neighbours, rows: list[dict[str, list[str]]]) -> Iterator[float]:
+    stored = known(session, [str(row["key"]) for row in rows])
+    themes = {pk: set(row["themes"]) for row in rows for pk in list(stored.get(str(row["key"]), ()))[:1]}
+    for theme in taxonomy().themes.values():
+        number = sum(theme.id in each for each in themes.values())
+        if number >= FEWEST:
+            found = neighbours.nearest(theme.name, number, np.asarray(list(themes), np.int64))
+            yield sum(theme.id in themes[key] for key, _ in found) / number
 
 
 def main() -> None:
-    """Print how many of the findings are among the first ten, by meaning alone and mixed with words, and how fast."""
+    """Print what is found, and how fast."""
     database, neighbours = Database(sys.argv[1]), Neighbours()
-    written = list(srsly.read_jsonl(WRITTEN))
-    near, mixed, spent = 0, 0, list[float]()
     with database.read() as session:
-        wanted = known(session, [row["key"] for row in written])
         neighbours.refresh(session)
-        here = [row for row in written if row["key"] in wanted]
-        for row in here:
-            near += wanted[row["key"]] in [key for key, _ in neighbours.nearest(row["text"], NEAREST)]
-            begun = time.process_time()
-            found = by_sentence(session, neighbours, row["text"], FindingFilters(), NEAREST)
-            spent.append(time.process_time() - begun)
-            ids = session.scalars(select(col(t.Finding.id)).where(col(t.Finding.key) == row["key"])).all()
-            mixed += any(each.finding.id in ids for each in found)
-    middle, slow = np.quantile(spent, (0.5, 0.95)) * 1000
-    print(f"{len(here)} findings among {len(neighbours.keys):,}: recall@10 by meaning {near}, mixed with words {mixed}")
-    print(f"processor time of a search: {middle:.0f} ms, p95 {slow:.0f} ms")
+        paraphrased(session, neighbours)
+        named(session, neighbours)
+        for path in map(Path, sys.argv[2:]):
+            read_by_hand(session, neighbours, path)
 
 
 if __name__ == "__main__":
