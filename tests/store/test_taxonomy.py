@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from sqlmodel import col
 
 from findings.errors import FindingsError
 from findings.review.corrections import correct
+from findings.review.queue import take
+from findings.review.queue_values import QueueQuery
 from findings.review.values import CorrectionIn
 from findings.schemas import Analysis, Label, Stated
 from findings.store import queries, reports, saved, taxonomy
 from findings.store import tables as t
 from findings.store.filters import FindingFilters, FindingQuery
+from findings.store.migrate import downgrade
 from findings.store.saved_tables import SavedSearch
+from findings.store.search import search
 from findings.store.session import Database
 from findings.store.taxonomy_tables import TaxonomyChange, ThemeBefore
 from findings.store.values import FindingRow
@@ -276,3 +281,52 @@ def test_what_the_product_changed_is_taken_over_when_a_database_is_opened(
         assert [(row.actor, row.shipped) for row in session.scalars(select(TaxonomyChange))] == [("findings", True)]
     again.close()
     loader.use([])
+
+
+def test_a_store_that_was_made_before_there_were_changes_takes_them(tmp_path: Path, make: Make) -> None:
+    url = f"sqlite:///{tmp_path / 'older.db'}"
+    older = Database(url)
+    reports.save(older, make(), Stated(), actor="machine")
+    downgrade(older.engine, "0008")
+    older.close()
+    opened = Database(url)
+    assert change(opened, RENAME).findings == 3
+    assert "plans" in themes(opened)[0]
+    opened.close()
+    loader.use([])
+
+
+def test_findings_whose_theme_was_split_are_reviewed_first_asked_for(stored: Database) -> None:
+    decide(stored, 1, label="strength")  # decided on before: the theme is left to decide all the same
+    change(stored, SPLIT)
+    queue = take(stored, QueueQuery(older=True, limit=5), actor="bob", hold=60, blind_share=1.0)
+    [item] = queue.items
+    assert item.id == rows(stored)[1].id
+    assert item.suggestion is not None
+    correct(stored, item.id, CorrectionIn(themes=["direct_work"]), actor="bob")
+    assert take(stored, QueueQuery(older=True), actor="bob", hold=60, blind_share=0.0).items == []
+
+
+def test_a_change_waits_for_nobody_and_holds_nobody_up(stored: Database, make: Make) -> None:
+    """Reports that are stored while the themes change all end up under the new ones."""
+    with ThreadPoolExecutor(3) as pool:
+        saving = [pool.submit(reports.save, stored, make(at), Stated(), actor="machine") for at in range(20, 30)]
+        changing = pool.submit(change, stored, RENAME)
+        assert all(each.result() for each in saving)
+        assert changing.result().version == "2"
+    given = [set(tags) for tags in themes(stored) if tags]
+    assert len(given) == 33
+    assert all("plans" in tags and "planning" not in tags for tags in given)
+    assert counted(stored)
+
+
+@pytest.mark.parametrize("theme", ["planning", "plans"])
+def test_every_list_and_count_takes_older_ids(stored: Database, theme: str) -> None:
+    change(stored, RENAME)
+    with stored.read() as session:
+        found = search(session, FindingQuery.model_validate({"theme": theme, "label": list(Label)}))
+        assert found.total == 3
+        assert [(each.value, each.name) for each in found.facets.theme if each.value == "plans"] == [("plans", "Plans")]
+        assert {each.value for each in found.facets.outcome} == {"outcome_3"}
+    asked = saved.understood(f"theme={theme}")
+    assert asked.theme == ["plans"]

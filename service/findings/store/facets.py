@@ -13,6 +13,7 @@ from findings.store.filters import FindingFilters
 from findings.store.matched import Matched
 from findings.store.traits import Traits, traits_of
 from findings.store.values import Count, Facets
+from findings.taxonomy.framework import outcomes
 from findings.taxonomy.loader import taxonomy
 
 MAX_FACET = 200
@@ -39,7 +40,7 @@ def facets(
     of_themes, of_outcomes = (by_tag[facet].of.items() for facet in TAGS)
     return Facets(
         theme=_listed({tag: n for tag, n in of_themes if known(tag)}, {tag: name_of(tag) for tag, _ in of_themes}),
-        outcome=_listed({tag: n for tag, n in of_outcomes if not known(tag)}, {}),
+        outcome=_listed({tag: n for tag, n in of_outcomes if tag in outcomes()}, {}),
         label=_listed(by_label.of, {name: each.name for name, each in labels.items()}),
         **{facet: _listed(each, {}) for facet, each in spread.items()},
         capped=[name for name, each in {**by_tag, "label": by_label, **by_report}.items() if each.more],
