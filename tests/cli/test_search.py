@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from findings.cli import app
+from findings.cli.filters import option_name
+from findings.store.filters import FindingFilters
 
 run = CliRunner().invoke
 
@@ -26,6 +29,11 @@ run = CliRunner().invoke
         (["--authority", "Hackney"], 0),
         (["--kind", "ilacs", "--from", "2024-05-01", "--to", "2024-05-01"], 2),
         (["--from", "2024-05-02"], 0),
+        (["--year", "2024", "--min-confidence", "0.5"], 2),
+        (["--region", "London"], 0),
+        (["--grade", "good"], 0),
+        (["--not-reviewed", "--sort", "-confidence"], 2),
+        (["--outcome", "outcome_1", "--entity", "MASH"], 0),
     ],
 )
 def test_filters(database: str, options: list[str], found: int) -> None:
@@ -33,6 +41,25 @@ def test_filters(database: str, options: list[str], found: int) -> None:
     page = json.loads(result.stdout)
     assert result.exit_code == 0
     assert page["total"] == len(page["items"]) == found
+
+
+def test_a_sentence_is_found_by_its_meaning(database: str, tmp_path: Path) -> None:
+    options = ["--meaning", "--json", "--database", database]
+    result = run(app, ["search", "Notes are written late.", *options], env={"FINDINGS_VECTORS": str(tmp_path)})
+    assert json.loads(result.stdout)["items"][0]["text"] == "Recording is too slow."
+
+
+@pytest.mark.parametrize("command", ["search", "export", "compare"])
+def test_commands_take_the_filters_of_the_service(command: str) -> None:
+    told = run(app, [command, "--help"], env={"COLUMNS": "200"}).stdout
+    filters = {option_name(name, field) for name, field in FindingFilters.model_fields.items() if name != "q"}
+    assert not [each for each in filters if each not in told]
+
+
+def test_a_wrong_region_names_those_there_are(database: str) -> None:
+    result = run(app, ["search", "--region", "Mars", "--database", database])
+    assert result.exit_code == 2
+    assert "North West" in result.stderr
 
 
 def test_a_table_says_where_each_finding_stands(database: str) -> None:

@@ -54,8 +54,35 @@ def test_from_search_to_export(window: Any) -> None:
     page.select_option("#rows", "kind")
     page.click("button:has-text('Compare')")
     expect(page.locator(".compared thead")).to_contain_text("Others in London (1)")
+    with page.expect_download() as table:
+        page.click("text=table (CSV)")
+    assert "Hackney" in Path(table.value.path()).read_text(encoding="utf-8-sig")
     page.locator(".compared tbody th a").first.click()
     expect(page.locator(".chip")).to_have_count(1)
+    with page.expect_download() as lines:
+        page.click(".takeaway >> text=CSV")
+    exported = Path(lines.value.path()).read_text(encoding="utf-8-sig")
+    assert exported.count("/ui/reports/") == int(page.locator("[role=status]").inner_text().split()[0])
+
+
+def test_a_sentence_is_searched_by_its_meaning(window: Any) -> None:
+    page = window.open("/ui/search")
+    page.fill("#q", "how quickly risks are evaluated")
+    page.check("text=By meaning")
+    page.press("#q", "Enter")
+    expect(page.locator("[role=status]")).to_contain_text("nearest, best first")
+    expect(page.locator(".finding").first).to_contain_text("assessments")
+    expect(page.locator(".chip", has_text="By meaning")).to_be_visible()
+    assert "meaning=true" in page.url
+    page.locator("#facet-authority summary").click()
+    page.locator("#facet-authority a", has_text="Camden").click()
+    expect(page.locator("#facet-authority a[aria-current]")).to_be_visible()
+    expect(page.locator(".finding", has_text="Hackney")).to_have_count(0)
+    with page.expect_download() as lines:
+        page.click(".takeaway >> text=CSV")
+    assert "Camden" in Path(lines.value.path()).read_text(encoding="utf-8-sig")
+    page.locator(".chip", has_text="By meaning").click()
+    expect(page.locator(".content")).to_contain_text("Nothing fits")
 
 
 def test_a_search_is_kept(window: Any, http: httpx.Client) -> None:
@@ -78,6 +105,7 @@ def test_everybody_can_use_them(opened: Callable[..., Any], narrow: bool) -> Non
     window, wrong = opened(narrow=narrow), {}
     for path in (
         "/ui/search?q=plans&grade=good",
+        "/ui/search?q=plans%20that%20drift&meaning=true",
         "/ui/compare",
         "/ui/compare?columns=year",
         "/ui/compare?place=Hackney",
