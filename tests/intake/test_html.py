@@ -39,6 +39,11 @@ def test_headings_lists_and_paragraphs_in_order() -> None:
     ]
 
 
+def test_parts_that_are_folded_away_are_headed_by_their_summary() -> None:
+    page = "<h2>Findings</h2><details><summary>Strengths</summary><ul><li>Visits</ul></details><h2>Plans</h2>"
+    assert blocks(page) == [(H, 2, "Findings"), (H, 3, "Strengths"), (L, 1, "Visits"), (H, 2, "Plans")]
+
+
 def test_tables_cell_by_cell() -> None:
     page = "<table><tr><th>Area</th><th>Grade</th></tr><tr><td>Adoption</td><td><p>Good</p></td></tr></table>"
     document = read(f"<html>{page}".encode())

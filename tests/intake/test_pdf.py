@@ -89,6 +89,21 @@ def test_nested_items_by_indent_where_the_tree_is_flat(pdf: Writer) -> None:
     ]
 
 
+def test_items_at_the_top_of_the_next_column_are_not_nested(pdf: Writer) -> None:
+    writer = pdf().page()
+    writer.line(72, 100, "n", mark=0, font="symbol").line(92, 100, "Plans are late for many.", mark=0)
+    writer.line(320, 700, "n", mark=1, font="symbol").line(340, 700, "Visits are rare for some.", mark=1)
+    writer.tree = [("L", [("LI", [(0, 0)]), ("LI", [(0, 1)])])]
+    assert [block.level for block in read_pdf(writer.build()).blocks if block.kind is ITEM] == [1, 1]
+
+
+def test_a_number_and_the_box_beside_it_are_one_item(pdf: Writer) -> None:
+    writer = pdf().page().line(72, 700, "1.", mark=0).line(92, 700, "Plan sooner for every child.", mark=1)
+    writer.tree = [("L", [("LI", [("Lbl", [(0, 0)]), ("LBody", [("Div", [(0, 1)])])])])]
+    [block] = read_pdf(writer.build()).blocks
+    assert (block.number, block.text) == ("1", "Plan sooner for every child.")
+
+
 def test_an_item_goes_on_over_the_page_and_its_furniture(pdf: Writer) -> None:
     file = pdf().page().line(72, 100, "n", mark=0, font="symbol").line(90, 100, "Staff know families well.", mark=0)
     file.line(72, 30, "1", mark=-1).page().line(90, 780, "They also know the area.", mark=0)

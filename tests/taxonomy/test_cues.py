@@ -40,6 +40,7 @@ HEADINGS = [
     ("What is working well for care leavers", "strength"),
     ("Where schools do well in supporting children", "strength"),
     ("Causes of concern", "fault"),
+    ("Conclusion", "prose"),
     ("What is good about foster care here", "strength"),
     ("Priority action: the police", "priority_action"),
     ("Progress made on the areas for priority action", "prose"),
@@ -59,6 +60,7 @@ LEAD_INS = [
     ("The service should take immediate action to put right the following:", "priority_action"),
     ("We also saw the following areas of practice that need improvement:", "area_for_improvement"),
     ("Arrangements were delivered satisfactorily, in particular:", "strength"),
+    ("With immediate effect, the force should:", "priority_action"),
     ("These staff sessions have included:", "none"),
     ("Inspectors looked at a range of evidence, including:", "none"),
 ]
@@ -73,6 +75,7 @@ NOTHING = [
     "The inspection sampled the quality and effectiveness of assessments.",
     "Action has also been taken to deal with the late minutes of conferences.",
     "Overall effectiveness: requires improvement to be good",
+    "Weak – Important weaknesses, priority action required",
 ]
 SOMETHING = [
     "There is no strategy for neglect.",

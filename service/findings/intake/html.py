@@ -30,6 +30,7 @@ _DROPPED = frozenset(
     )
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FOLDED = "summary"  # what names a part of a page that is folded away: a heading one level below the last
 _LISTS = frozenset(("ul", "ol", "menu"))
 _FURNITURE = frozenset(("header", "footer"))
 _BLOCKS = (
@@ -57,7 +58,6 @@ _BLOCKS = (
             "p",
             "pre",
             "section",
-            "summary",
             "table",
             "tbody",
             "td",
@@ -67,7 +67,7 @@ _BLOCKS = (
             "tr",
         )
     )
-    | set(_HEADINGS)
+    | {_FOLDED, *_HEADINGS}
     | _LISTS
     | _FURNITURE
 )
@@ -78,6 +78,7 @@ class _State:
     """What surrounds the text that is being gathered."""
 
     heading: int = 0
+    last: int = 0
     depth: int = 0
     item: bool = False
     furniture: int = 0
@@ -128,7 +129,9 @@ class _Reader:
             return
         self._flush()
         if tag in _HEADINGS:
-            state.heading = _HEADINGS[tag]
+            state.heading = state.last = _HEADINGS[tag]
+        elif tag == _FOLDED:
+            state.heading = state.last + 1
         elif tag in _LISTS:
             state.depth += 1
         elif tag == "li":
@@ -152,7 +155,7 @@ class _Reader:
         if tag not in _BLOCKS:
             return
         self._flush()
-        if tag in _HEADINGS:
+        if tag in _HEADINGS or tag == _FOLDED:
             state.heading = 0
         elif tag in _LISTS:
             state.depth -= 1

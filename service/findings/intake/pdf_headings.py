@@ -105,17 +105,26 @@ def _nest_twins(passages: list[Passage]) -> None:
 
 
 def set_list_levels(passages: list[Passage]) -> None:
-    """Levels of list items by the tree's nesting, or by indentation within a list where that says more."""
+    """Levels of list items by the tree's nesting, or by indentation within a column where that says more."""
     lefts: list[float] = []
+    above: Passage | None = None
     for passage in passages:
         if passage.kind is BlockKind.FURNITURE:
             continue
         if passage.kind is not BlockKind.LIST_ITEM:
             lefts = []
             continue
-        left = passage.runs[0].left
+        if above is not None and _next_column(above, passage):
+            lefts = []
+        above, left = passage, passage.runs[0].left
         while lefts and left < lefts[-1] - INDENT:
             lefts.pop()
         if not lefts or left > lefts[-1] + INDENT:
             lefts.append(left)
         passage.level = max(passage.depth, len(lefts), 1)
+
+
+def _next_column(above: Passage, passage: Passage) -> bool:
+    """Whether a passage begins at the top of another column than the one that `above` ends in."""
+    last, first = above.runs[-1], passage.runs[0]
+    return above.page == passage.page and first.y > last.y + first.size and first.left > last.left + INDENT

@@ -80,7 +80,7 @@ class TagReader:
             self._start(BlockKind.HEADING, HEADINGS[element.tag])
         elif element.tag == "LI" or (element.tag in BLOCKS and not self._is_fresh_item()):
             self._start(self._kind())
-        elif element.tag not in BLOCKS:
+        elif element.tag not in BLOCKS and not self._is_fresh_item():
             self.open = None
         self._children(element)
         self.open = None

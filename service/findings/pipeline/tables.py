@@ -11,7 +11,11 @@ from findings.intake.document import Block, BlockKind
 RESPONSIBLE = re.compile(
     r"\b(responsible|leaders?|partners?|bod(?:y|ies)|organisations?|agenc(?:y|ies)|owner|who)\b", re.I
 )
-GRADE = re.compile(r"(?:outstanding|good|requires improvement(?: to be good)?|inadequate|not judged)\s*", re.IGNORECASE)
+GRADE = re.compile(
+    r"(?:outstanding|(?:very )?good|requires improvement(?: to be good)?|inadequate|not judged"
+    r"|excellent|adequate|weak|(?:un)?satisfactory)\s*",
+    re.IGNORECASE,
+)
 HEADER_WORDS = 12
 
 
