@@ -19,6 +19,7 @@ from findings.store import tables as t
 from findings.store.human import QUIET
 from findings.store.queries import finding
 from findings.store.values import FindingDetail
+from findings.taxonomy import taxonomy
 
 ThemeSet = frozenset[str]
 
@@ -117,7 +118,7 @@ def readings(records: Sequence[t.Correction]) -> Readings:
         if "label" in record.after:
             own.label = record.after["label"]
         if "themes" in record.after:
-            own.themes = frozenset(tag["id"] for tag in record.after["themes"])
+            own.themes = frozenset(taxonomy().decided(tag["id"] for tag in record.after["themes"]))
     return found
 
 

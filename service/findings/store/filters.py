@@ -35,7 +35,7 @@ class FindingFilters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    theme: Annotated[list[Name], Listed] = Field(default=[], description="Theme id, as `/themes` lists them.")
+    theme: Annotated[list[Name], Listed] = Field(default=[], description="Theme id, as in `/themes`, or an older one.")
     label: Annotated[list[Label], Listed] = Field(default=[], description="Left out: every label but `not_a_finding`.")
     authority: Annotated[list[Name], Listed] = Field(default=[], description="Canonical short name, as `/authorities`.")
     kind: Annotated[list[Kind], Listed] = Field(default=[], description="Kind of report.")
