@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 
-from findings.pipeline.entities import Entities
+from findings.pipeline.entities import Entities, within
 from findings.pipeline.entity_model import EntityModel
+from findings.pipeline.entity_patterns import merge
+from findings.pipeline.entity_tags import Ints, best_tags, found_in, lay_out
 from findings.pipeline.gate_values import Figure
-from findings_training.entities import Encoded, encode, read
+from findings_training.entities import Encoded, encode
 from findings_training.entity_chain import ChainRecipe, Start, fit_chain
 from findings_training.entity_examples import EntityExample
 from findings_training.entity_scores import Reading
 from findings_training.gate import judge_names
 
-MOVE = ChainRecipe(penalty=1.0, rounds=30, rarest=1)
+MOVE = ChainRecipe(penalty=1.0, rounds=12, rarest=1)
 
 
 class Named(NamedTuple):
@@ -44,7 +46,8 @@ def adapt_entities(
     """
     model, encoded = entities.model, [*taught, *kept]
     scores = model.scores(np.concatenate([each.features for each in encoded]))
-    start = Start(scores, model.pairs, np.unique(np.concatenate([each.features.ravel() for each in taught])))
+    movable = np.unique(np.concatenate([each.features.ravel() for each in taught]))
+    start = Start(scores.astype(float), model.pairs.astype(float), movable)
     weights = np.array([each.example.weight for each in encoded])
     move = fit_chain([each.features for each in encoded], [each.tags for each in encoded], weights, recipe, start)
     features, moved = _sum(model, move.features, move.weights)
@@ -82,11 +85,19 @@ def learn_entities(nlp: Language, named: Sequence[Named], *, taught: str, frozen
     for sample in dict.fromkeys(each.sample for each in named):
         held_out = [each.example for each in named if each.sample == sample and frozen(each.example.text)]
         if here := encode(entities, held_out):
-            figures[sample] = judge_names(_readings(nlp, entities.model, here), _readings(nlp, model, here))
+            figures[sample] = judge_names(*(_readings(entities, each, here) for each in (entities.model, model)))
     return Learned(model, figures)
 
 
-def _readings(nlp: Language, model: EntityModel, encoded: Sequence[Encoded]) -> list[Reading]:
-    reader = Entities(nlp)
-    reader.use(model)
-    return [read(reader, each) for each in encoded]
+def _readings(entities: Entities, model: EntityModel, encoded: Sequence[Encoded]) -> list[Reading]:
+    """What `model` reads in sentences, all at once."""
+    lengths = np.array([len(each.tags) for each in encoded])
+    scores = model.scores(np.concatenate([each.features for each in encoded]))
+    tags = np.split(best_tags(scores, model.pairs, lay_out(lengths)), np.cumsum(lengths)[:-1])
+    return [_reading(entities, *each) for each in zip(encoded, tags, strict=True)]
+
+
+def _reading(entities: Entities, encoded: Encoded, tags: Ints) -> Reading:
+    doc = encoded.doc
+    sure = within(entities.patterns(doc).sure, [(0, len(doc))])
+    return Reading(encoded.example.found_in(doc), merge(found_in(tags, np.arange(len(tags))), sure), doc)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from findings_training.retrain import AUTHORED, CORRECTION, JOINED, UNREAD
 from findings_training.retrain_entities import Named
 
 TAUGHT = 2.0  # how much a corrected sentence counts beside one that the corpus knows
-MOST_UNREAD = 1_000
+MOST = {AUTHORED: 600, JOINED: 400, UNREAD: 300}  # drawn by lot: enough to hold what the corrections would pull along
 HELD = 0.25  # the same of what nobody has looked at
 
 
@@ -30,10 +31,18 @@ def gather_names(database: Database, corpus: Path | None) -> list[Named]:
         if not taught:
             return []
         texts = list(session.scalars(select(col(t.Finding.text)).order_by(col(t.Finding.key)).limit(100_000)))
-        unread = [Named(each, UNREAD) for each in islice(_unread(session), MOST_UNREAD)]
+        unread = [Named(each, UNREAD) for each in _unread(session)]
     known = {key(each.example.text) for each in taught}
-    others = chain(_known(corpus, texts), unread)
-    return [*taught, *(each for each in others if key(each.example.text) not in known)]
+    others = [each for each in (*_known(corpus, texts), *unread) if key(each.example.text) not in known]
+    return [*taught, *_drawn(others)]
+
+
+def _drawn(found: list[Named]) -> Iterator[Named]:
+    taken = Counter[str]()
+    for each in sorted(found, key=lambda each: sha256(each.example.text.encode()).digest()):
+        taken[each.sample] += 1
+        if taken[each.sample] <= MOST[each.sample]:
+            yield each
 
 
 def _known(corpus: Path | None, texts: list[str]) -> Iterator[Named]:
@@ -55,7 +64,7 @@ def _decided(session: Session) -> Iterator[EntityExample]:
 def _unread(session: Session) -> Iterator[EntityExample]:
     """Findings that nobody decided on, by lot, with what stands of their entities."""
     f = t.Finding
-    rows = session.scalars(select(f).where(col(f.reviewed_at).is_(None)).order_by(col(f.key)).limit(MOST_UNREAD))
+    rows = session.scalars(select(f).where(col(f.reviewed_at).is_(None)).order_by(col(f.key)).limit(MOST[UNREAD]))
     yield from _examples(session, list(rows), HELD)
 
 
