@@ -1,13 +1,18 @@
-"""What tests share: a PostgreSQL server, and where real reports and hand-read figures lie, where a machine has them."""
+"""What tests share: readings by hand, a PostgreSQL server, and real reports and figures, where a machine has them."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+
+from findings.identity import finding_id, report_id
+from findings.schemas import Analysis, Finding, Label, Reason, Report, ThemeTag, Unit
 
 
 def _folder(variable: str) -> Path:
@@ -42,3 +47,33 @@ def postgresql_url() -> Iterator[str]:
             pytest.skip(f"PostgreSQL cannot be started here: {error}")
         yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def read_by_hand() -> Callable[..., Analysis]:
+    """Makes a reading of a text: sentences of it with what is said of them, and what is known of the report."""
+
+    def made(text: str, said: Sequence[Mapping[str, Any]], **known: Any) -> Analysis:
+        sha256 = known.pop("sha256", hashlib.sha256(text.encode()).hexdigest())
+        plain = {"title": "A report", "kind": "ilacs", "authority": "Hackney", "pages": 1, "taxonomy": "1"}
+        report = Report.model_validate(
+            {"id": report_id(sha256), "sha256": sha256, "model": "model-1", **plain, **known}
+        )
+        return Analysis(report=report, findings=[_finding(report.id, text, **each) for each in said], text=text)
+
+    return made
+
+
+def _finding(report: str, whole: str, *, text: str, label: Label, **said: Any) -> Finding:
+    start, end = whole.index(text), whole.index(text) + len(text)
+    plain: dict[str, Any] = {
+        "page": 1,
+        "section": ["Practice"],
+        "unit": Unit.SENTENCE,
+        "confidence": 0.7,
+        "scores": {each: 0.7 if each is label else 0.1 for each in Label},
+        "themes": [ThemeTag(id="leadership", confidence=0.6)],
+        "reasons": [Reason(kind="words", detail="well", effect=label)],
+    }
+    place = {"id": finding_id(report, start, end, text), "text": text, "start": start, "end": end}
+    return Finding(**(plain | place | said), label=label)

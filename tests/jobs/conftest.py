@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from findings.identity import finding_id, report_id
 from findings.pipeline import registry
 from findings.pipeline.load import build
-from findings.schemas import Analysis, Finding, Label, Reason, Report, Stated, ThemeTag, Unit
+from findings.schemas import Analysis, Label, Stated
 from findings.settings import Settings
 from findings.store import reports
 from findings.store.session import Database
@@ -70,37 +68,12 @@ def settings(tmp_path: Path, trained: Path) -> Settings:
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    """A database with one report, labelled by a model that was there before."""
+def database(settings: Settings, read_by_hand: Callable[..., Analysis]) -> Iterator[Database]:
+    """A database with one report, labelled by a model that was there before: all is a strength, of one theme."""
     database = Database(settings.database_url)
-    reports.save(database, stored(), Stated(), actor="machine")
+    listed = [text for place in ("Leeds", "York") for text, _, _ in sentences(place)]
+    said = [{"text": text, "label": Label.STRENGTH} for text in listed]
+    stored = read_by_hand("\n".join(listed), said, authority="Leeds", model="findings-0.0.0")
+    reports.save(database, stored, Stated(), actor="machine")
     yield database
     database.close()
-
-
-def stored() -> Analysis:
-    """A reading in which everything is a strength, and nothing has a theme."""
-    listed = [text for place in ("Leeds", "York") for text, _, _ in sentences(place)]
-    text = "\n".join(listed)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    known = {"title": "A report", "kind": "ilacs", "authority": "Leeds", "pages": 1, "taxonomy": "1"}
-    report = Report.model_validate({"id": report_id(sha256), "sha256": sha256, "model": "findings-0.0.0", **known})
-    return Analysis(report=report, findings=[_finding(report.id, text, each) for each in listed], text=text)
-
-
-def _finding(report: str, text: str, sentence: str) -> Finding:
-    start = text.index(sentence)
-    return Finding(
-        id=finding_id(report, start, start + len(sentence), sentence),
-        text=sentence,
-        start=start,
-        end=start + len(sentence),
-        page=1,
-        section=["Practice"],
-        unit=Unit.SENTENCE,
-        label=Label.STRENGTH,
-        confidence=0.7,
-        scores={each: 0.7 if each is Label.STRENGTH else 0.1 for each in Label},
-        themes=[ThemeTag(id="leadership", confidence=0.6)],
-        reasons=[Reason(kind="words", detail="well", effect=Label.STRENGTH)],
-    )

@@ -9,10 +9,9 @@ from shutil import copy
 
 import pytest
 
-from findings.identity import finding_id, report_id
 from findings.review.corrections import correct
 from findings.review.values import Corrected, CorrectionIn
-from findings.schemas import Analysis, EntityTag, Finding, FrameworkTag, Label, Reason, Report, Stated, ThemeTag, Unit
+from findings.schemas import Analysis, EntityTag, FrameworkTag, Label, Stated
 from findings.store import queries, reports
 from findings.store.filters import FindingQuery
 from findings.store.session import Database
@@ -29,48 +28,35 @@ SENTENCES: tuple[Sentence, ...] = (
     ("Social workers visit children often.", Label.STRENGTH),
     ("Plans drift.", Label.NOT_A_FINDING),
 )
+ALL = {"national_framework": [FrameworkTag(id="enabler_2", printed=False)]}
 Read = Callable[..., Analysis]
 Decide = Callable[..., Corrected]
 
 
-def reading(sentences: tuple[Sentence, ...] = SENTENCES, *, text: str = TEXT, model: str = "model-1") -> Analysis:
-    """What a model read in the report: each sentence wherever it stands in the text."""
-    sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
-    known = {"title": "A report", "kind": "ilacs", "authority": "Hackney", "pages": 1, "taxonomy": "1"}
-    report = Report.model_validate({"id": report_id(sha256), "sha256": sha256, "model": model, **known})
-    findings = [_finding(report.id, text, sentence, label) for sentence, label in sentences]
-    return Analysis(report=report, findings=findings, text=text)
+@pytest.fixture(scope="session")
+def first_reading(read_by_hand: Callable[..., Analysis]) -> Read:
+    """Makes what a model read in the report: each sentence wherever it stands in the text."""
+
+    def reading(sentences: tuple[Sentence, ...] = SENTENCES, *, text: str = TEXT, model: str = "model-1") -> Analysis:
+        said = [
+            {**ALL, "text": sentence, "label": label, "entities": _board(sentence)} for sentence, label in sentences
+        ]
+        return read_by_hand(text, said, model=model, sha256=hashlib.sha256(TEXT.encode()).hexdigest())
+
+    return reading
 
 
-def _finding(report: str, text: str, sentence: str, label: Label) -> Finding:
-    start = text.index(sentence)
-    board = sentence.find("health board")
-    found = [EntityTag(start=board, end=board + 12, text="health board", type="BODY")] if board >= 0 else []
-    scores = {each: 0.7 if each is label else 0.1 for each in Label}
-    return Finding(
-        id=finding_id(report, start, start + len(sentence), sentence),
-        text=sentence,
-        start=start,
-        end=start + len(sentence),
-        page=1,
-        section=["Practice"],
-        unit=Unit.SENTENCE,
-        label=label,
-        confidence=0.7,
-        scores=scores,
-        themes=[ThemeTag(id="leadership", confidence=0.6)],
-        national_framework=[FrameworkTag(id="enabler_2", printed=False)],
-        entities=found,
-        reasons=[Reason(kind="words", detail="well", effect=label)],
-    )
+def _board(sentence: str) -> list[EntityTag]:
+    start = sentence.find("health board")
+    return [EntityTag(start=start, end=start + 12, text="health board", type="BODY")] if start >= 0 else []
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, first_reading: Read) -> Path:
     """A database file with the report in it, to be copied."""
     path = tmp_path_factory.mktemp("review") / "findings.db"
     database = Database(f"sqlite:///{path}")
-    reports.save(database, reading(), Stated(), actor="machine")
+    reports.save(database, first_reading(), Stated(), actor="machine")
     database.close()
     return path
 
@@ -84,11 +70,11 @@ def database(tmp_path: Path, filled: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def read(database: Database) -> Read:
+def read(database: Database, first_reading: Read) -> Read:
     """Stores another reading of the report."""
 
     def again(*sentences: Sentence, text: str = TEXT, model: str = "model-2") -> Analysis:
-        analysis = reading(sentences or SENTENCES, text=text, model=model)
+        analysis = first_reading(sentences or SENTENCES, text=text, model=model)
         reports.save(database, analysis, Stated(), actor="machine")
         return analysis
 
@@ -123,9 +109,3 @@ def decide(database: Database) -> Decide:
 def listing() -> Callable[[Database], list[FindingRow]]:
     """Lists the findings of any database."""
     return listed
-
-
-@pytest.fixture
-def first_reading() -> Callable[[], Analysis]:
-    """Makes the first reading of the report."""
-    return reading
