@@ -63,6 +63,29 @@ def test_a_lead_in_governs_the_list_below_it_only() -> None:
     assert effects(*blocks)[2:] == ["priority_action", "priority_action", None]
 
 
+def test_an_item_may_introduce_the_deeper_items_below_it() -> None:
+    items = (
+        item("Strengths:"),
+        item("Visits", 2),
+        item("To get better at:"),
+        item("Areas for improvement:"),
+        item("a", 2),
+    )
+    assert effects(heading("What Ofsted said"), *items, item("b"))[1:] == [
+        None,
+        "strength",
+        None,
+        None,
+        "area_for_improvement",
+        None,
+    ]
+
+
+def test_items_under_a_heading_that_labels_stay_under_it() -> None:
+    blocks = heading("Recommendations"), item("Build on strengths, including:"), item("visits", 2)
+    assert effects(*blocks)[1:] == ["area_for_improvement"] * 2
+
+
 def test_a_list_of_activities_holds_no_findings() -> None:
     assert effects(paragraph("These training sessions have included:"), item("a day on neglect"))[1] == "none"
 

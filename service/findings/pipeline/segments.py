@@ -33,7 +33,7 @@ ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
 
 def place_blocks(blocks: tuple[Block, ...], read: HeadingReader = lambda _: None) -> Iterator[Placed]:
     """Where each block stands, in order; `read` reads the headings and lead-ins that no cue lists."""
-    outline, introduced = Outline(read), None
+    outline, introduced, opened = Outline(read), None, _Opened()
     in_tables, (opening, closing), title = tables(blocks), letter(blocks), title_of(blocks)
     for index, block in enumerate(blocks):
         if not opening <= index < closing:
@@ -48,10 +48,30 @@ def place_blocks(blocks: tuple[Block, ...], read: HeadingReader = lambda _: None
             outline.fill(item=block.kind in ITEMS)
             introduced = lead_in(block, outline.place(), read) if block.kind is BlockKind.PARAGRAPH else introduced
         place = outline.place()
-        if block.kind is BlockKind.LIST_ITEM and introduced:
-            place = replace(place, decision=introduced)
+        if block.kind is BlockKind.LIST_ITEM:
+            parts = opened.decision_for(block, place, read)
+            place = replace(place, decision=parts or introduced or place.decision)
+        elif block.kind is not BlockKind.FURNITURE:
+            opened = _Opened()
         table = in_tables.get(index)
         yield _place_cell(place, block, table, read) if table else place
+
+
+class _Opened:
+    """An item that introduces the deeper items below it: "Strengths:" on a slide."""
+
+    def __init__(self) -> None:
+        self.level = 0
+        self.decision: Decision | None = None
+
+    def decision_for(self, item: Block, place: Placed, read: HeadingReader) -> Decision | None:
+        """What the item above makes of a deeper one; any other may introduce deeper ones itself."""
+        if self.decision is not None and item.level > self.level:
+            return self.decision
+        governed = place.decision is not None and place.decision.decides
+        self.level = item.level
+        self.decision = None if governed or not item.text.endswith(":") else lead_in(item, place, read)
+        return None
 
 
 def lead_in(block: Block, place: Placed, read: HeadingReader) -> Decision | None:
