@@ -1,13 +1,16 @@
-"""How fast search is with very many findings: `python benchmarks/scale.py --source sqlite:///store.db --size 1000000`.
+"""How fast search is with very many findings: `python -m benchmarks.scale --source sqlite:///store.db --size 1000000`.
 
 Copies the reports of a store, under new names, into a database of its own until it holds enough findings, then asks the
-mix of queries below in random order. On PostgreSQL: `--database postgresql+psycopg://… --readers 8`. What is printed is
-of this machine and this moment; processor time is of this process alone.
+mix of queries below in random order; without `--source` the store of `--database` is asked as it is. On
+PostgreSQL: `--database postgresql+psycopg://… --readers 8`. What is printed is of this machine and this moment;
+processor time is of this process alone. The counts of what has no words are kept while nothing is written: the first
+time that such a query is asked is told apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -15,20 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, insert, inspect, literal, select, text
-from sqlalchemy.orm import Session
-from sqlmodel import col
+from benchmarks.scale_fill import fill, judged
 
-from findings.schemas import Label
-from findings.store import tables as t
 from findings.store.filters import FindingQuery
 from findings.store.search import search
 from findings.store.session import Database
 
-CHUNK = 2_000
 SEED = 20261124
-COPIED = (t.Report, t.Judgement, t.Finding, t.FindingTheme, t.FindingFramework, t.FindingEntity)
-NAMES = ("id", "sha256", "report_id")  # of columns that are told apart by a suffix, as `pk` is by a number
 
 # Share of the mix, what it stands for, the queries.
 MIX: tuple[tuple[int, str, tuple[dict[str, Any], ...]], ...] = (
@@ -64,59 +60,6 @@ MIX: tuple[tuple[int, str, tuple[dict[str, Any], ...]], ...] = (
 )
 
 
-def fill(source: Database, target: Database, size: int) -> None:
-    """Copy the reports of `source` into `target` as often as it takes."""
-    with target.write() as session:
-        if not session.scalar(select(func.count()).select_from(t.Report)):
-            _copy(source, session)
-    step = _scalar(target, select(func.max(t.Finding.pk))) + 1
-    base = _judged(target)
-    for copy in range(1, max(1, round(size / base))):
-        with target.write() as session:
-            for table in COPIED:
-                _multiply(session, table, copy, copy * step)
-        print(f"{_judged(target):,} findings", flush=True)
-    with target.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-
-
-def _copy(source: Database, into: Session) -> None:
-    for table in COPIED:
-        columns = inspect(table).columns
-        with source.read() as session:
-            rows = session.execute(select(*columns)).mappings().yield_per(CHUNK).partitions(CHUNK)
-            for some in rows:
-                into.execute(insert(table), [dict(row) for row in some])
-
-
-def _multiply(session: Session, table: type[Any], copy: int, shift: int) -> None:
-    """Copy the first copy's rows of a table."""
-    columns = inspect(table).columns
-    values = [_other(column, copy, shift) for column in columns]
-    if "finding_pk" in columns:
-        first = columns["finding_pk"] < shift // copy
-    else:
-        first = ~columns["report_id" if "report_id" in columns else "id"].contains("-")
-    wanted = select(*values).where(first)
-    session.execute(insert(table).from_select([column.name for column in columns], wanted))
-
-
-def _other(column: Any, copy: int, shift: int) -> Any:
-    if column.name in ("pk", "finding_pk"):
-        return column + shift
-    return column + literal(f"-{copy}") if column.name in NAMES else column
-
-
-def _judged(database: Database) -> int:
-    judged = select(func.count()).select_from(t.Finding).where(col(t.Finding.label) != Label.NOT_A_FINDING)
-    return _scalar(database, judged)
-
-
-def _scalar(database: Database, wanted: Any) -> int:
-    with database.read() as session:
-        return int(session.scalar(wanted) or 0)
-
-
 def drawn(number: int, chance: random.Random) -> Iterator[tuple[str, FindingQuery]]:
     """Queries of the mix with what each stands for."""
     shares = [share for share, _, _ in MIX]
@@ -146,21 +89,21 @@ def told(name: str, seconds: list[tuple[float, float]]) -> None:
 def main() -> None:
     """Fill the database where it is not full yet, ask the mix of queries and print how long that took."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--source", required=True, help="store whose reports are copied")
+    options.add_argument("--source", help="store whose reports are copied")
     options.add_argument("--database", default="sqlite:///scale.db", help="database that is filled and asked")
     options.add_argument("--size", type=int, default=1_000_000, help="findings to fill it with")
     options.add_argument("--queries", type=int, default=400)
     options.add_argument("--readers", type=int, default=1, help="queries asked at the same time")
     given = options.parse_args()
     database = Database(given.database)
-    if _judged(database) < 0.95 * given.size:
+    if given.source and judged(database) < 0.95 * given.size:
         fill(Database(given.source), database, given.size)
-    print(f"{_judged(database):,} findings, {given.readers} at once; milliseconds by the clock and of the processor")
+    print(f"{judged(database):,} findings, {given.readers} at once; milliseconds by the clock and of the processor")
     queries = list(drawn(given.queries, random.Random(SEED)))  # noqa: S311 - it guards nothing
     spent: dict[str, list[tuple[float, float]]] = {}
     ask = asked(database)
-    for warm in queries[:20]:
-        ask(warm)
+    firsts = [ask(first) for first in {str(query): (name, query) for name, query in queries}.values()]
+    gc.freeze()  # as the service does once it has started
     with ThreadPoolExecutor(given.readers) as pool:
         for name, *seconds in pool.map(ask, queries):
             spent.setdefault(name, []).append((seconds[0], seconds[1]))
@@ -169,6 +112,7 @@ def main() -> None:
         if name in spent:
             told(name, spent[name])
     told("all", [each for values in spent.values() for each in values])
+    told("each one first", [(clock, worked) for _, clock, worked in firsts])
 
 
 if __name__ == "__main__":
