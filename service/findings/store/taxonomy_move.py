@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from findings.store import tables as t
 from findings.store.human import threads
@@ -63,9 +63,9 @@ def _read(session: Session, keys: Sequence[int]) -> list[Themed]:
         pk or 0: Themed(pk or 0, name, report, text, _number(version), "themes" in (human or ()))
         for pk, name, report, text, version, human in rows
     }
-    tags = select(_T).where(col(_T.finding_pk).in_(keys)).order_by(col(_T.confidence).desc(), col(_T.theme))
-    for tag in session.scalars(tags):
-        found[tag.finding_pk].themes[tag.theme] = tag.confidence
+    tags = select(col(_T.finding_pk), col(_T.theme), col(_T.confidence)).where(col(_T.finding_pk).in_(keys))
+    for pk, theme, chance in session.execute(tags.order_by(col(_T.confidence).desc(), col(_T.theme))):
+        found[pk].themes[theme] = chance
     return list(found.values())
 
 
@@ -86,11 +86,12 @@ def move(session: Session, new: Taxonomy, gone: Iterable[str], version: int | No
     What they had is kept under `version`, where one is given.
     """
     for some in chunks(list(themed(session, gone))):
-        changed = [(each, after) for each in some if (after := each.after(new)) != each.themes]
+        made = [(each, each.after(new)) for each in some]
+        changed = [(each, after) for each, after in made if after != each.themes]
         if version is not None and changed:
-            session.execute(insert(ThemeBefore), [row for each, _ in changed for row in _before(each, version)])
+            _insert(session, ThemeBefore, [row for each, _ in changed for row in _before(each, version)])
         put(session, changed)
-        yield from ((each, each.after(new)) for each in some)
+        yield from made
 
 
 def _before(each: Themed, version: int) -> Iterator[dict[str, object]]:
@@ -99,15 +100,24 @@ def _before(each: Themed, version: int) -> Iterator[dict[str, object]]:
 
 
 def put(session: Session, changed: Sequence[tuple[Themed, Tags]]) -> None:
-    """Give findings the themes that stand beside them."""
-    session.execute(delete(_T).where(col(_T.finding_pk).in_([each.pk for each, _ in changed])))
-    rows = [
-        {"finding_pk": each.pk, "theme": theme, "confidence": chance}
-        for each, themes in changed
-        for theme, chance in themes.items()
-    ]
+    """Give findings the themes that stand beside them; what stays is not touched, for each row costs triggers."""
+    lost: dict[str, list[int]] = {}
+    rows = list[dict[str, object]]()
+    for each, after in changed:
+        for theme, chance in each.themes.items():
+            if after.get(theme) != chance:
+                lost.setdefault(theme, []).append(each.pk)
+        gained = {theme: chance for theme, chance in after.items() if each.themes.get(theme) != chance}
+        rows += [{"finding_pk": each.pk, "theme": theme, "confidence": chance} for theme, chance in gained.items()]
+    for theme, keys in lost.items():
+        session.execute(delete(_T).where(col(_T.theme) == theme, col(_T.finding_pk).in_(keys)))
     if rows:
-        session.execute(insert(_T), rows)
+        _insert(session, _T, rows)
+
+
+def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
+    """Add rows without making objects of them first."""
+    session.connection().execute(insert(table), rows)
 
 
 def put_back(session: Session, version: int) -> int:
