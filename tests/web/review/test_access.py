@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 
 AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
 MARKUP = "<img src=x onerror=alert(1)>"
+RIGHT_TO_LEFT = "يحتاج الأطفال إلى خطط أفضل"
 TEXT = f"""Inspection of children's services {MARKUP}
 
 What needs to improve
@@ -18,8 +20,11 @@ What needs to improve
 - The timeliness of health assessments {MARKUP}; too many children in Rhosllanerchrugog{"rhosllanerchrugog" * 5} wait.
 - Supervision of social workers, which is irregular.
 - The quality of pathway plans for care leavers.
+- {RIGHT_TO_LEFT}: the words of families whose first language is Arabic, {"which go on and on, " * 60}to the end.
+- Records that hold <script>alert(1)</script> in their title.
 """
 TOOLS = ("", "t", "e", "f", "b", "x", "m", "n")
+PAGES = ("/ui/models", "/ui/models/shipped")
 LISTS = ("disagreements", "slips", "agreement", "orphans", "form?label=strength", "form")
 
 
@@ -52,6 +57,20 @@ def states(window: Any, finding: str) -> Any:
     page = window.open("/ui/review?authority=Nowhere")
     expect(page.locator("#stage")).to_contain_text("Nothing is left")
     yield "nothing left", page
+    for word in ("Arabic", "script"):
+        page = window.open(f"/ui/review?q={word}")
+        expect(page.locator("#card-text")).to_contain_text(word)
+        yield word, page
+    for path in PAGES:
+        yield path, window.open(path)
+    page = window.open("/ui/review")
+    expect(page.locator("#card")).to_be_visible()
+    page.route(re.compile("/corrections"), lambda route: route.abort())
+    page.keyboard.press("1")
+    expect(page.locator("#lost")).to_be_visible()
+    yield "service lost", page
+    page.unroute_all()
+    window.wrong.clear()
 
 
 def test_review_is_accessible_and_nothing_of_a_report_runs(window: Any, disputed: str) -> None:

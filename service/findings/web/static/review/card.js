@@ -60,7 +60,7 @@ function marked(item, draft) {
     parts.push(item.text.slice(at, start), h("span", { className: "card__entity", title: entity.type.toLowerCase() }, item.text.slice(start, end)));
     at = end;
   }
-  return h("strong", { className: "card__text", id: "card-text" }, ...parts, item.text.slice(at));
+  return h("strong", { className: "card__text", id: "card-text", dir: "auto" }, ...parts, item.text.slice(at));
 }
 
 function says(item, draft, words) {

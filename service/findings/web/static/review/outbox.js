@@ -2,6 +2,7 @@
 // order, sent again until it is answered, and only then forgotten: neither a reload nor a lost network loses one.
 
 import { Lost, Refused, ask, reviewer, token } from "./api.js";
+import { Shelf } from "./shelf.js";
 
 const PREFIX = "findings.outbox.";
 const FIRST_WAIT = 1000;
@@ -12,6 +13,7 @@ export class Outbox extends EventTarget {
   #timer = null;
   #sending = null;
   #stamp = 0;
+  #shelf = new Shelf(PREFIX);
   lost = null;
 
   constructor() {
@@ -30,10 +32,7 @@ export class Outbox extends EventTarget {
   }
 
   entries() {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(PREFIX))
-      .sort()
-      .map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }));
+    return this.#shelf.all;
   }
 
   waiting() {
@@ -52,7 +51,7 @@ export class Outbox extends EventTarget {
   }
 
   forget(key) {
-    localStorage.removeItem(key);
+    this.#shelf.remove(key);
     this.#tell("change");
   }
 
@@ -113,7 +112,7 @@ export class Outbox extends EventTarget {
   }
 
   #write(key, entry) {
-    localStorage.setItem(key, JSON.stringify(entry));
+    this.#shelf.put(key, entry);
     this.#tell("change");
   }
 

@@ -15,7 +15,7 @@ export function step(text, at, edge, by) {
 // A box of text to move in and select from, by keyboard, mouse, touch or screen reader, that nothing is written into.
 export function box(text, label, hint) {
   const made = document.createElement("textarea");
-  Object.assign(made, { value: text.replaceAll("\r", " "), className: "govuk-textarea box", inputMode: "none", rows: 8 });
+  Object.assign(made, { value: text.replaceAll("\r", " "), className: "govuk-textarea box", inputMode: "none", rows: 8, dir: "auto" });
   made.setAttribute("aria-label", label);
   made.setAttribute("aria-describedby", hint);
   made.spellcheck = false;

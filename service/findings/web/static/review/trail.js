@@ -1,38 +1,25 @@
 // The steps of whoever reviews, latest last, so that each can be taken back, even after the page was loaded again.
 
+import { Shelf } from "./shelf.js";
+
 const PREFIX = "findings.trail.";
 const KEPT = 200;
-
-const keys = () =>
-  Object.keys(localStorage)
-    .filter((key) => key.startsWith(PREFIX))
-    .sort();
-
-const read = (key) => ({ key, ...JSON.parse(localStorage.getItem(key)) });
+const shelf = new Shelf(PREFIX);
 
 // The step of a decision: most often one of the last.
-function find(id) {
-  for (const key of keys().reverse()) {
-    const step = read(key);
-    if (step.id === id) return step;
-  }
-  return null;
-}
+const find = (id) => shelf.all.findLast((step) => step.id === id);
 
 // A step: what was done (`act`), the finding as it was shown (`item`), the decision's `id`, and the ids it `made`.
 export const trail = {
   push(step) {
-    const all = keys();
+    const all = shelf.keys;
     const last = all.at(-1)?.slice(PREFIX.length) ?? "0";
-    const key = PREFIX + String(Number(last) + 1).padStart(12, "0");
-    for (const old of all.slice(0, -KEPT)) localStorage.removeItem(old);
-    localStorage.setItem(key, JSON.stringify(step));
+    for (const old of all.slice(0, -KEPT)) shelf.remove(old);
+    shelf.put(PREFIX + String(Number(last) + 1).padStart(12, "0"), step);
   },
   pop() {
-    const key = keys().at(-1);
-    if (!key) return null;
-    const step = read(key);
-    localStorage.removeItem(key);
+    const step = shelf.all.at(-1) ?? null;
+    if (step) shelf.remove(step.key);
     return step;
   },
   // Note what a decision came to once it is saved.
@@ -40,10 +27,10 @@ export const trail = {
     const step = find(id);
     if (!step || step.made) return;
     const { key, ...kept } = step;
-    localStorage.setItem(key, JSON.stringify({ ...kept, made: [found.id, ...found.also.map((each) => each.id)] }));
+    shelf.put(key, { ...kept, made: [found.id, ...found.also.map((each) => each.id)] });
   },
   drop(id) {
     const step = find(id);
-    if (step) localStorage.removeItem(step.key);
+    if (step) shelf.remove(step.key);
   },
 };
