@@ -8,14 +8,20 @@ Figures are of this machine and this moment: name them with how many findings we
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 import httpx
 from playwright.sync_api import Page, expect, sync_playwright
 
-QUERIES = ("", "theme=placements", "label=strength", "label=priority_action", "kind=ilacs", "q=plans", "order=position")
+LABELS = ["strength", "area_for_improvement", "priority_action", "not_a_finding"]
+FILTERS = ("", *(f"label={label}" for label in LABELS), "theme=placements", "theme=neglect", "kind=ilacs", "q=plans")
+FEW = ("disputed=true", "double=true")  # in no order, and with as many keys as there are findings
+SEEDED = 60  # findings that somebody else decides first, so that there is something to read a second time
+OTHER = {"Findings-Reviewer": "benchmark"}
 WATCH = """
 window.waits = [];
 document.addEventListener("keydown", (event) => { window.pressed = event.timeStamp; }, true);
@@ -39,19 +45,50 @@ def asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def queues(http: httpx.Client) -> list[str]:
+    """Every order and filter that the page offers."""
+    authorities = sorted(http.get("/authorities").json()["items"], key=lambda each: -int(each["reports"]))
+    filters = [*FILTERS, *(f"authority={each['name']}" for each in authorities[:1])]
+    compared = [each["version"] for each in http.get("/models").json()["items"]]
+    flips = [f"flips={quote(each)}" for each in compared if http.get(f"/models/{each}/flips").is_success]
+    return [*(f"{each}&order={order}" for order in ("uncertain", "position") for each in filters), *FEW, *flips[:1]]
+
+
+def seed(http: httpx.Client) -> list[str]:
+    """Decide on some findings as somebody else; their ids."""
+    query: dict[str, str | int] = {"limit": 50, "order": "position", "label": "not_a_finding"}
+    found: list[str] = []
+    while len(found) < SEEDED:
+        items = http.get("/review/queue", params=query, headers=OTHER).json()["items"]
+        for each in items:
+            body = {"label": "not_a_finding"}
+            http.post(f"/findings/{each['id']}/corrections", json=body, headers=OTHER).raise_for_status()
+        found += [each["id"] for each in items]
+    return found
+
+
+def take_back(http: httpx.Client, found: list[str]) -> None:
+    """Undo what `seed` decided."""
+    for each in found:
+        http.post(f"/findings/{each}/corrections", json={"undo": True, "own": True}, headers=OTHER)
+
+
 def waits(page: Page, site: str, query: str, keys: int, pause: int) -> tuple[float, list[float]]:
     """Milliseconds to the first finding of a queue, and from each key to the next finding; all is taken back."""
     page.goto(f"{site}/ui/review?{query}")
     card = page.locator("#card")
     expect(card).to_be_visible(timeout=60_000)
     first = float(page.evaluate("performance.now()"))
-    for at in range(keys):
-        before = card.get_attribute("data-id") or ""
-        page.keyboard.press("1234"[at % 4])
-        expect(card).not_to_have_attribute("data-id", before, timeout=60_000)
+    pressed = 0
+    while pressed < keys and (before := card.get_attribute("data-id", timeout=1_000)):
+        page.keyboard.press("1234"[pressed % 4])
+        pressed += 1
+        expect(page.locator(f"#card[data-id='{before}']")).to_have_count(0, timeout=60_000)
         page.wait_for_timeout(pause)
+        if not card.count():  # nothing is left
+            break
     found: list[float] = page.evaluate("window.waits")
-    for _ in range(keys):
+    for _ in range(pressed):
         page.keyboard.press("u")
         page.wait_for_timeout(20)
     while page.evaluate(UNSENT):
@@ -59,29 +96,34 @@ def waits(page: Page, site: str, query: str, keys: int, pause: int) -> tuple[flo
     return first, found
 
 
-def measured(site: str, keys: int, pause: int) -> Iterator[str]:
+def measured(site: str, queries: Sequence[str], keys: int, pause: int) -> Iterator[str]:
     """A line for each queue."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.add_init_script(WATCH)
-        for query in QUERIES:
+        for query in queries:
             first, found = waits(page, site, query, keys, pause)
             found.sort()
             middle, late = statistics.median(found), found[int(0.95 * (len(found) - 1))]
-            yield f"{query or 'everything':24}{first:10.0f}{middle:10.1f}{late:10.1f}"
+            load = os.getloadavg()[0] / (os.cpu_count() or 1)
+            yield f"{query.strip('&'):46}{len(found):5}{first:9.0f}{middle:9.1f}{late:9.1f}{load:7.1f}"
         browser.close()
 
 
 def main() -> None:
     """Measure every queue and print the table."""
     given = asked()
-    labels = ["strength", "area_for_improvement", "priority_action", "not_a_finding"]
-    stored = httpx.get(f"{given.site}/findings", params={"limit": 1, "label": labels}, timeout=60).json()["total"]
-    print(f"{stored:,} passages stored; {given.keys} keys a queue; milliseconds")
-    print(f"{'queue':24}{'first':>10}{'median':>10}{'95%':>10}")
-    for line in measured(given.site, given.keys, given.pause):
-        print(line, flush=True)
+    with httpx.Client(base_url=given.site, timeout=60) as http:
+        stored = http.get("/findings", params={"limit": 1, "label": LABELS}).json()["total"]
+        print(f"{stored:,} passages stored; milliseconds; load is of each processor")
+        print(f"{'queue':46}{'keys':>5}{'first':>9}{'median':>9}{'95%':>9}{'load':>7}")
+        found = seed(http)
+        try:
+            for line in measured(given.site, queues(http), given.keys, given.pause):
+                print(line, flush=True)
+        finally:
+            take_back(http, found)
 
 
 if __name__ == "__main__":
