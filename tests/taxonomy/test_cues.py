@@ -41,6 +41,7 @@ HEADINGS = [
     ("Where schools do well in supporting children", "strength"),
     ("Causes of concern", "fault"),
     ("Conclusion", "prose"),
+    ("Actions required without delay", "priority_action"),
     ("What is good about foster care here", "strength"),
     ("Priority action: the police", "priority_action"),
     ("Progress made on the areas for priority action", "prose"),
