@@ -66,8 +66,14 @@ def test_every_operation_says_what_it_does(client: TestClient) -> None:
     assert references <= set(document["components"]["schemas"])
 
 
-# What asks for a retrained model, which takes minutes to make: see tests/jobs.
-RETRAINED = ("/models/train", "/models/{version}/flips", "/models/{version}/promote", "/models/{version}/rollback")
+# What asks for a retrained model, which takes minutes to make, or for a job that failed: see tests/jobs.
+RETRAINED = (
+    "/models/train",
+    "/models/{version}/flips",
+    "/models/{version}/promote",
+    "/models/{version}/rollback",
+    "/jobs/{number}/retry",
+)
 MADE = {"/searches": "search_id", "/models/compare": "number"}
 
 
