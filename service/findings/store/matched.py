@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Float, Text, cast, exists, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, Float, Subquery, Text, cast, exists, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -103,7 +103,12 @@ def narrow(session: Session, filters: FindingFilters, fields: Sequence[str], ord
     dialect, columns = session.get_bind().dialect.name, _columns(fields)
     chosen = [*_plain(filters), *in_reports(filters, _L.report_id)]
     if not filters.worded:
-        return select(*columns, *_places(order, NO_RANK)).where(*chosen, *_tags_listed(filters))
+        wanted = select(*columns, *_places(order, NO_RANK)).where(*chosen)
+        if (tag := _only_tag(filters)) is not None:
+            # In the order of the tag's index, so that no more of it is read than is counted.
+            key = tag.c.finding_pk + 0 if dialect == "sqlite" else tag.c.finding_pk
+            return wanted.join_from(tag, _L, col(_L.pk) == key)
+        return wanted.where(*_tags_listed(filters))
     found, rank = _worded(parse(filters.q or ""), dialect)
     wanted = found.with_only_columns(*columns, *_places(order, rank), maintain_column_froms=True)
     return wanted.where(*chosen, *_tags_hold(filters, dialect))
@@ -176,6 +181,16 @@ def _tags_hold(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool
 
 def _holds(tags: Sequence[str], place: PlaceOf) -> ColumnElement[bool]:
     return or_(*(place(col(_L.tags), f"{MARK}{tag}{MARK}") > 0 for tag in tags))
+
+
+def _only_tag(filters: FindingFilters) -> Subquery | None:
+    """The keys of the findings of a theme or outcome, where one is chosen and no other tag."""
+    if len(filters.theme) + len(filters.outcome) != 1 or filters.entity:
+        return None
+    theme, outcome = t.FindingTheme, t.FindingFramework
+    if filters.theme:
+        return select(col(theme.finding_pk)).where(col(theme.theme) == filters.theme[0]).subquery()
+    return select(col(outcome.finding_pk)).where(col(outcome.outcome) == filters.outcome[0]).subquery()
 
 
 def _tags_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:
