@@ -89,7 +89,7 @@ def test_decisions_are_exported_and_imported(filled: TestClient, problem: Proble
     path = f"/import/corrections.{form}"
     data = filled.get(f"/export/corrections.{form}").content
     filled.delete(f"/reports/{REPORT_ID}").raise_for_status()
-    assert filled.post(path, files={"file": data}).json() == {"new": 0, "known": 0, "of_unknown_reports": 1}
+    assert filled.post(path, files={"file": data}).json()["of_unknown_reports"] == 1
     filled.post("/classify", json={"text": TEXT}).raise_for_status()
     assert filled.post(path, files={"file": data}).json()["new"] == 1
     assert filled.get(f"/findings/{FINDING_ID}").json()["label"] == "priority_action"
