@@ -49,7 +49,7 @@ def told(number: int, drawn: Drawn) -> str:
         f"### {number}. {drawn.authority}: {link.outcome}\n"
         f"- asked ({drawn.asked.kind}, {drawn.asked.day}, {point.label}, p.{point.page}): {point.text}\n"
         f"- later ({drawn.later.kind}, {drawn.later.day}, {said}\n"
-        f"- likeness {link.score}; {'; '.join(link.reasons)}\n"
+        f"- sure to {link.score}; {'; '.join(link.reasons)}\n"
         f"- verdict: \n"
     )
 
@@ -60,13 +60,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--number", type=int, default=60)
     parser.add_argument("--database", default="sqlite:///findings.db")
+    parser.add_argument("--among", nargs="+", metavar="AUTHORITY", help="draw from these alone")
     parser.add_argument("--silent", action="store_true", help="draw what was passed over in silence too")
     asked = parser.parse_args()
     database = Database(asked.database)
     with database.read() as session:
-        found = [
-            each for name in authorities(session) for each in links(follow(session, name.name), silent=asked.silent)
-        ]
+        names = [each.name for each in authorities(session) if not asked.among or each.name in asked.among]
+        found = [each for name in names for each in links(follow(session, name), silent=asked.silent)]
     drawn = random.Random(asked.seed).sample(found, min(asked.number, len(found)))  # noqa: S311
     counts = Counter(each.link.outcome.value for each in found)
     print(f"# {len(drawn)} of {len(found)} links, seed {asked.seed}: {dict(counts)}\n")

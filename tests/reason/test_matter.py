@@ -4,43 +4,75 @@ from __future__ import annotations
 
 import pytest
 
-from findings.reason.follow import alike
-from findings.reason.matter import core, leans, of_one_matter
+from findings.reason.facets import facets
+from findings.reason.matter import core, head, leans
+from findings.reason.pair_words import parts_met
+from findings.reason.pairs import alike, seen
 from findings.reason.scope import areas_of
+from findings.reason.sure import shipped
+from findings.schemas import Finding, Label, Unit
 
 JOINED = [
     (
-        "Ensure that pathway plans are clear and written with care leavers.",
-        "Pathway plans are written with care leavers.",
+        "The timeliness of return home interviews when children go missing.",
+        "Return home interviews with children who go missing are not timely enough.",
     ),
-    ("The timeliness of return home interviews when children go missing.", "Return home interviews are often late."),
-    ("Manageable caseloads for social workers.", "Caseloads of social workers are now manageable."),
-    ("The quality of assessments, including their analysis.", "The quality of assessments varies."),
-    ("Strategy meetings that involve all relevant partners.", "Health professionals rarely attend strategy meetings."),
+    ("The quality of pathway plans.", "The quality of pathway plans is variable."),
+    ("Caseloads of social workers that are too high.", "Social workers' caseloads are too high."),
+    ("The quality and consistency of supervision.", "The consistency and quality of supervision is not good enough."),
 ]
 PARTED = [
-    ("Visits are not timely.", "Return home interviews are timely."),  # another subject
+    ("Visits are not timely.", "Return home interviews are timely."),  # another step
     ("The take-up of advocacy by children in care.", "Good use is made of independent visitors."),
-    (
-        "The timeliness of adoption for children.",
-        "Adopters speak warmly of the support that they receive.",
-    ),  # another side
-    ("Ensure that services are provided without delay.", "There is delay in finding homes for some children."),
-    ("The quality of children's plans.", "This has had an impact on the quality of children's plans."),  # leans
-    ("Pathway plans for care leavers.", "Placements of children in care are stable."),  # another area
+    ("The timeliness of adoption for children.", "Adopters speak warmly of the support that they receive."),
+    ("Social workers' caseloads.", "Personal advisers' caseloads are too high."),  # other people
+    ("Pathway plans for care leavers.", "Placements of children in care are stable."),  # other children
+    ("Partners' attendance at strategy meetings.", "Managers record their decisions of strategy meetings."),
 ]
+
+
+def chance(point: str, other: str) -> float:
+    asked, passage = (
+        Finding.model_construct(text=text, label=Label.AREA_FOR_IMPROVEMENT, unit=Unit.LIST_ITEM, themes=[])
+        for text in (point, other)
+    )
+    return shipped().chance(seen(asked, passage, alike([point], [other]), 0, 0))
 
 
 @pytest.mark.parametrize(("point", "other"), JOINED)
 def test_of_one_matter(point: str, other: str) -> None:
-    [[score]] = alike([point], [other])
-    assert of_one_matter(point, other, float(score))
+    assert chance(point, other) > 0.6
 
 
 @pytest.mark.parametrize(("point", "other"), PARTED)
 def test_of_two_matters(point: str, other: str) -> None:
-    [[score]] = alike([point], [other])
-    assert not of_one_matter(point, other, float(score))
+    assert chance(point, other) < 0.6
+
+
+def test_facets_are_told_in_the_order_named() -> None:
+    found = facets("Managers' oversight of the timeliness of pathway plans and of reviews for care leavers")
+    assert found.step == ("supervise", "pathway", "plan", "review")
+    assert found.side == ("timeliness",)
+    assert found.actor == ("manager",)
+    assert found.cohort == ("care_leaver",)
+
+
+def test_parts_of_a_point_are_met_or_not() -> None:
+    found = parts_met("return home interviews, and visits to children's schools", "Return home interviews are offered.")
+    assert found.first == pytest.approx(1.0)
+    assert 0 < found.unmet < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("The impact and quality of supervision on practice", "supervision"),
+        ("Social workers are visiting children.", "Social workers"),
+        ("Effectiveness of joint working with housing", "joint working"),
+    ],
+)
+def test_the_head_of_a_phrase(text: str, about: str) -> None:
+    assert head(text) == about
 
 
 @pytest.mark.parametrize(

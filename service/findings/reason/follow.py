@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from findings.errors import Code, FindingsError
 from findings.reason.decided import apply
-from findings.reason.likeness import likeness, why
+from findings.reason.evidence import ALIKE, weigh, weighed, why
 from findings.reason.links import Dated, Followed, Link, Point, Quoted, quoted, state_of
-from findings.reason.matter import core, of_one_matter
-from findings.reason.meaning import Vectors
+from findings.reason.pairs import alike
 from findings.reason.points import points
 from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, is_of_authority, looked_at, same_remit
 from findings.reason.stored import analyses_of, reports_about
-from findings.reason.verdict import NEAR, NOT_OF_IT, Evidence, Outcome, Verdict, judge
+from findings.reason.sure import shipped
+from findings.reason.verdict import NOT_OF_IT, Evidence, Outcome, Verdict, judge
 from findings.schemas import Analysis, Finding, Label
 from findings.store.values import ReportRow
 from findings.taxonomy.authorities import canonical_name
 
+NEAR = 0.3  # likeness from which two passages may be of one matter
 ORIGINS = {False: Outcome.REPEATED, True: Outcome.ESCALATED}
 
 
@@ -68,25 +68,23 @@ class _Tracer:
     """Compares all points with all judged passages once, and reads every verdict from that."""
 
     def __init__(self, inspections: Sequence[Analysis]) -> None:
-        self.inspections = inspections
+        self.inspections, self.model = inspections, shipped()
         self.judged = [_judged(each) for each in inspections]
         self.asked = [points(each) for each in self.judged]
         self.scopes = [looked_at(each) for each in inspections]
         texts = [[point.text for point in each] for each in self.asked]
         flat = [point for each in texts for point in each]
         self.starts = [sum(map(len, texts[:at])) for at in range(len(texts))]
-        self.scores = [alike(flat, [finding.text for finding in each]) for each in self.judged]
+        self.likes = [alike(flat, [finding.text for finding in each]) for each in self.judged]
 
     def points(self) -> list[Point]:
         """Every point of every inspection, oldest first."""
         return [self._point(at, number) for at, asked in enumerate(self.asked) for number in range(len(asked))]
 
     def _point(self, at: int, number: int) -> Point:
-        point, row = self.asked[at][number], self.starts[at] + number
-        after = range(at + 1, len(self.inspections))
-        links = [self._link(point, self.scores[later][row], at, later) for later in after]
-        earlier = self._earlier(at, number)
-        origin = None
+        point = self.asked[at][number]
+        links = [self._link(at, number, later) for later in range(at + 1, len(self.inspections))]
+        earlier, origin = self._earlier(at, number), None
         if earlier is not None:
             grew = point.label is Label.PRIORITY_ACTION and earlier.label is not Label.PRIORITY_ACTION
             origin = ORIGINS[grew]
@@ -94,46 +92,50 @@ class _Tracer:
             finding=self._quoted(point, at), origin=origin, earlier=earlier, state=state_of(links), links=links
         )
 
-    def _link(self, point: Finding, scores: Vectors, at: int, later: int) -> Link:
-        if not same_remit(self.inspections[at].report.kind, self.inspections[later].report.kind):
+    def _link(self, at: int, number: int, later: int) -> Link:
+        point, row, like = self.asked[at][number], self.starts[at] + number, self.likes[later]
+        if not self._same_remit(at, later):
             return self._told(point, NOT_OF_IT, later)
-        near = [Evidence(self.judged[later][row], float(scores[row])) for row in np.flatnonzero(scores >= NEAR)]
-        found = [each for each in near if of_one_matter(point.text, each.finding.text, each.score)]
+        found = weigh(self.model, point, self.judged[later], like, row)
         about = areas_of(point.text)
         covered = not about or bool(about & self.scopes[later])
-        return self._told(point, judge(point, found, looked_at=covered, near=bool(near)), later)
+        near = bool((like.scores[row] >= NEAR).any())
+        verdict = judge(point, found, enough=self.model.enough, looked_at=covered, near=near)
+        return self._told(point, verdict, later)
 
     def _told(self, point: Finding, verdict: Verdict, later: int) -> Link:
-        quoted, score, reasons = None, None, list(verdict.reasons)
+        told, score, reasons = None, None, list(verdict.reasons)
         if verdict.evidence is not None:
-            finding, score = verdict.evidence.finding, round(verdict.evidence.score, 2)
-            quoted = self._quoted(finding, later)
-            reasons += why(point.text, finding.text, score)
+            told, score = self._quoted(verdict.evidence.finding, later), round(verdict.evidence.sure, 2)
+            reasons += why(self.model, point, verdict.evidence)
         report = self.inspections[later].report.id
-        return Link(report_id=report, outcome=verdict.outcome, finding=quoted, score=score, reasons=reasons)
+        return Link(report_id=report, outcome=verdict.outcome, finding=told, score=score, reasons=reasons)
 
     def _earlier(self, at: int, number: int) -> Quoted | None:
-        """The point of the latest earlier inspection that this one is most like, if any is of the same matter."""
-        point = self.asked[at][number]
-        own = self.judged[at].index(point)
+        """The point of the latest earlier inspection that this one surely repeats."""
         for before in reversed(range(at)):
-            if not same_remit(self.inspections[before].report.kind, self.inspections[at].report.kind):
-                continue
-            scores = [float(self.scores[at][self.starts[before] + row, own]) for row in range(len(self.asked[before]))]
-            pairs = zip(self.asked[before], scores, strict=True)
-            alike = [(score, found) for found, score in pairs if of_one_matter(found.text, point.text, score)]
-            if alike:
-                return self._quoted(max(alike, key=lambda pair: pair[0])[1], before)
+            if self._same_remit(before, at):
+                alike = [(found.sure, asked) for asked, found in self._repeats(before, at, number)]
+                if alike:
+                    return self._quoted(max(alike, key=lambda pair: pair[0])[1], before)
         return None
+
+    def _repeats(self, before: int, at: int, number: int) -> Iterator[tuple[Finding, Evidence]]:
+        """The points of an earlier inspection that this one surely repeats, and how surely."""
+        point, like = self.asked[at][number], self.likes[at]
+        own = self.judged[at].index(point)
+        for place, asked in enumerate(self.asked[before]):
+            row = self.starts[before] + place
+            if like.scores[row, own] >= ALIKE:
+                found = weighed(self.model, asked, point, like, row, own)
+                if found.sure >= self.model.enough:
+                    yield asked, found
+
+    def _same_remit(self, before: int, later: int) -> bool:
+        return same_remit(self.inspections[before].report.kind, self.inspections[later].report.kind)
 
     def _quoted(self, finding: Finding, at: int) -> Quoted:
         return quoted(finding, self.inspections[at].report.id)
-
-
-def alike(points: Sequence[str], texts: Sequence[str]) -> Vectors:
-    """How alike points are to texts, (points, texts): the mean of the whole point's likeness and its core's."""
-    both = likeness([*points, *map(core, points)], texts)
-    return (both[: len(points)] + both[len(points) :]) * np.float32(0.5)
 
 
 def _judged(found: Analysis) -> list[Finding]:

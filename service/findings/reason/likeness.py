@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,16 +15,33 @@ NEAR = 0.5
 MAX_SHARED = 6
 
 
-def likeness(left: Sequence[str], right: Sequence[str], meaning: Meaning | None = None) -> Vectors:
-    """Scores from 0 to 1, (left, right): weighted overlap of terms and cosine of meaning."""
+class Likeness(NamedTuple):
+    """How alike texts are, (left, right) each, from 0 to 1: weighted `overlap` of terms, and `nearness` of meaning."""
+
+    overlap: Vectors
+    nearness: Vectors
+
+    @property
+    def scores(self) -> Vectors:
+        """Both as one score, (left, right)."""
+        scores: Vectors = WORDS * self.overlap + NEARNESS * self.nearness
+        return np.clip(scores, 0, 1)
+
+
+def compared(left: Sequence[str], right: Sequence[str], meaning: Meaning | None = None) -> Likeness:
+    """How alike each text of `left` is to each of `right`."""
     if not left or not right:
-        return np.zeros((len(left), len(right)), np.float32)
+        nothing = np.zeros((len(left), len(right)), np.float32)
+        return Likeness(nothing, nothing)
     meaning = meaning or shipped()
     one, other = meaning.weights(left), meaning.weights(right)
     overlap = np.asarray((one @ other.T).todense(), np.float32)
-    nearness = meaning.dense(one) @ meaning.dense(other).T
-    scores: Vectors = WORDS * overlap + NEARNESS * np.clip(nearness, 0, 1)
-    return np.clip(scores, 0, 1)
+    return Likeness(overlap, np.clip(meaning.dense(one) @ meaning.dense(other).T, 0, 1))
+
+
+def likeness(left: Sequence[str], right: Sequence[str], meaning: Meaning | None = None) -> Vectors:
+    """Scores from 0 to 1, (left, right): weighted overlap of terms and cosine of meaning."""
+    return compared(left, right, meaning).scores
 
 
 def why(one: str, other: str, score: float) -> list[str]:

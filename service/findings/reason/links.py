@@ -40,7 +40,7 @@ class Dated(BaseModel):
 
 
 class Link(BaseModel):
-    """What became of a point in one later inspection; `score` is how alike both passages are.
+    """What became of a point in one later inspection; `score` is how sure that is, from 0 to 1.
 
     Where a reviewer decided, `decided_by` names who; `history` tells every decision and what it took the place of.
     """

@@ -1,8 +1,6 @@
 """The terms that a text is compared by: stems of its words, and the concepts that it speaks of in any wording.
 
-Concepts are lines of data: a new one is a line of `concepts.jsonl`. A concept that is a `subject` (private fostering)
-says what a sentence is about; a `narrow` one alone says it well, a `rare` one better still. Any other (delay,
-recording) says which side of it, unless it is `vague` (risk, partners) and so common that sharing it says nothing.
+Concepts are lines of data: a new one is a line of `concepts.jsonl`.
 """
 
 from __future__ import annotations
@@ -52,35 +50,6 @@ def concepts(text: str) -> tuple[str, ...]:
     """The concepts that a text speaks of, each once."""
     found = (_named()[match[0]] for match in _pattern().finditer(normalise(text)))
     return tuple(sorted({concept for each in found for concept in each}))
-
-
-def subjects(text: str) -> frozenset[str]:
-    """The concepts of a text that say what it is about; empty where it is about practice at large."""
-    return frozenset(concepts(text)) & _subjects()
-
-
-def aspects(text: str) -> frozenset[str]:
-    """The concepts of a text that say which side of its subject it is about."""
-    return frozenset(concepts(text)) - _subjects() - _marked("vague")
-
-
-def is_narrow(subject: str) -> bool:
-    """Whether two texts that share a subject are likely to be of one matter."""
-    return subject in _marked("narrow")
-
-
-def is_rare(subject: str) -> bool:
-    """Whether hardly any text has a subject, so that two that do are of one matter if they share a side of it."""
-    return subject in _marked("rare")
-
-
-def _subjects() -> frozenset[str]:
-    return _marked("subject")
-
-
-@lru_cache
-def _marked(mark: str) -> frozenset[str]:
-    return frozenset(row["id"] for row in srsly.read_jsonl(CONCEPTS) if row.get(mark))
 
 
 @lru_cache

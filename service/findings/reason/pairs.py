@@ -1,0 +1,157 @@
+"""What can be seen of a pair: a point of one inspection and a passage of a later one, as numbers with names.
+
+Likeness of words and meaning tells whether both are of one topic. Whether they are of one *matter* is told by facets
+(`facets.py`), as a strict reader tells it: the same step of practice, side of it, people and children. Of each facet we
+see what is shared, what only the point names and what only the passage names (the contrast model of Tversky 1977), in
+the order named, since what is named first is mostly what a phrase is about. Names that few passages bear count more.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from findings.reason.facets import FACETS, Facets, facets, rarity
+from findings.reason.likeness import Likeness, compared
+from findings.reason.matter import core, head
+from findings.reason.meaning import Vectors
+from findings.reason.pair_words import met, parts_met
+from findings.reason.points import FAULTS
+from findings.reason.scope import areas_of
+from findings.schemas import Finding
+
+FEW = re.compile(
+    r"\b(?:(?:an? )?(?:very )?(?:small|few|tiny) (?:number|minority|cohort|proportion)|a few|few|a minority|some|one"
+    r"|two|three|occasional(?:ly)?|these|this group|those|certain|individual|isolated|specific(?:ally)?"
+    r"|particular(?:ly)?)\b",
+    re.IGNORECASE,
+)
+CONCEDES = re.compile(r"(?:while|whilst|although|despite|though)\b", re.IGNORECASE)
+MOST_DEMANDS = 4
+KEPT = 20_000  # pairs of texts that are kept: a page weighs the same ones again and again
+
+Seen = dict[str, float]
+
+
+class Alike(NamedTuple):
+    """How alike points are to texts, (points, texts) each: `whole` points, their `core`, and both in one score."""
+
+    whole: Likeness
+    core: Likeness
+    scores: Vectors
+
+
+def alike(points: Sequence[str], texts: Sequence[str]) -> Alike:
+    """How alike each point is to each text."""
+    both, at = compared([*points, *map(core, points)], texts), len(points)
+    scores = both.scores
+    whole, cores = (Likeness(both.overlap[part], both.nearness[part]) for part in (slice(at), slice(at, None)))
+    return Alike(whole, cores, (scores[:at] + scores[at:]) * np.float32(0.5))
+
+
+def seen(asked: Finding, passage: Finding, found: Alike, row: int, column: int) -> Seen:
+    """What can be seen of a pair, by name; `row` and `column` are its place in `found`."""
+    point, said = asked.text, passage.text
+    return {
+        "words shared with the core": float(found.core.overlap[row, column]),
+        "words shared": float(found.whole.overlap[row, column]),
+        "nearness of meaning": float(found.core.nearness[row, column]),
+        **_texts(point, said),
+        **_themes(_by_weight(asked), _by_weight(passage)),
+        **_shape(point, passage),
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _texts(point: str, said: str) -> Seen:
+    return _words(point, said) | _facets(point, said)
+
+
+def _words(point: str, said: str) -> Seen:
+    asked = core(point)
+    of_asked = parts_met(asked, said)
+    return {
+        "rarest words of the core met": met(asked, said).rarest,
+        "words of the point met": met(point, said).all,
+        "rarest words of the passage asked for": met(said, point).rarest,
+        "parts of the core met": of_asked.mean,
+        "parts of the core not met": of_asked.unmet,
+        "first part of the passage asked for": parts_met(said, point).first,
+        "head of the passage asked for": met(head(said), point).all,
+    }
+
+
+def _facets(point: str, said: str) -> Seen:
+    of_core, of_point, of_said = facets(core(point)), facets(point), facets(said)
+    found: Seen = {}
+    for name in FACETS:
+        asked = getattr(of_core, name) or getattr(of_point, name)
+        found |= _facet(name, asked, getattr(of_point, name), getattr(of_said, name))
+    found["first step is the same"] = float(of_core.step[:1] == of_said.step[:1] != ())
+    found["step of the heads is shared"] = float(bool({*facets(head(core(point))).step} & {*facets(head(said)).step}))
+    found["facets met"] = _facets_met(of_core, of_point, of_said)
+    areas, others = areas_of(point), areas_of(said)
+    found["another area"] = float(bool(areas and others and not areas & others))
+    return found
+
+
+def _facet(name: str, asked: Sequence[str], point: Sequence[str], said: Sequence[str]) -> Seen:
+    shared = [each for each in asked if each in said]
+    return {
+        f"{name} shared": max((rarity(name, each) for each in shared), default=0.0),
+        f"{name} first asked is met": float(bool(asked) and asked[0] in said),
+        f"{name} differs": float(bool(asked and said and not shared)),
+        f"{name} asked only": _share(name, asked, said),
+        f"{name} said only": _share(name, said, point),
+        f"{name} not asked": float(not asked),
+        f"{name} not said": float(not said),
+    }
+
+
+def _share(name: str, these: Sequence[str], those: Sequence[str]) -> float:
+    """Of what one text names of a facet, the share that the other does not, weighed by rarity."""
+    whole = sum(rarity(name, each) for each in these)
+    return sum(rarity(name, each) for each in these if each not in those) / whole if whole else 0.0
+
+
+def _facets_met(of_core: Facets, of_point: Facets, of_said: Facets) -> float:
+    asked = [(name, each) for name in FACETS for each in getattr(of_core, name) or getattr(of_point, name)]
+    whole = sum(rarity(name, each) for name, each in asked)
+    return sum(rarity(name, each) for name, each in asked if each in getattr(of_said, name)) / whole if whole else 0.0
+
+
+def _by_weight(finding: Finding) -> dict[str, float]:
+    return {tag.id: tag.confidence for tag in sorted(finding.themes, key=lambda tag: -tag.confidence)}
+
+
+def _themes(asked: dict[str, float], said: dict[str, float]) -> Seen:
+    shared = [theme for theme in asked if theme in said]
+    lengths = math.hypot(*asked.values()) * math.hypot(*said.values())
+    return {
+        "themes shared": sum(asked[theme] * said[theme] for theme in shared) / lengths if shared else 0.0,
+        "first theme is the same": float(bool(shared) and next(iter(asked)) == next(iter(said))),
+        "first theme is shared": float(bool(shared) and next(iter(asked)) in said),
+        "themes differ": float(bool(asked and said and not shared)),
+    }
+
+
+def _shape(point: str, passage: Finding) -> Seen:
+    asked, said = core(point), passage.text
+    return {
+        "told as a fault": float(passage.label in FAULTS),
+        "length of the point": _length(point),
+        "length of the core": _length(asked),
+        "length of the passage": _length(said),
+        "demands": float(min(MOST_DEMANDS, asked.count(" and ") + asked.count(","))),
+        "speaks of few": float(FEW.search(said) is not None and FEW.search(point) is None),
+        "concedes": float(CONCEDES.match(said) is not None),
+    }
+
+
+def _length(text: str) -> float:
+    return math.log(1 + len(text.split()))
