@@ -58,7 +58,10 @@ def _known(corpus: Path | None, texts: list[str]) -> Iterator[Named]:
 def _decided(session: Session) -> Iterator[EntityExample]:
     f = t.Finding
     rows = session.scalars(select(f).where(col(f.reviewed_at).is_not(None)))
-    yield from _examples(session, [row for row in rows if "entities" in (row.human or ())], TAUGHT)
+    decided = [row for row in rows if "entities" in (row.human or ())]
+    for row, example in zip(decided, _examples(session, decided, TAUGHT), strict=True):
+        if row.scores or example.entities:  # whoever adds a finding, which has no scores, may leave its names out
+            yield example
 
 
 def _unread(session: Session) -> Iterator[EntityExample]:
