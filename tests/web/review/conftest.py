@@ -27,6 +27,7 @@ TEXT = "\n".join(
 )
 SIZES: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
 TRIES = 100
+expect.set_options(timeout=20_000)  # milliseconds: a machine that does other work beside is slow, not wrong
 
 
 @pytest.fixture
