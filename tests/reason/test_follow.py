@@ -38,7 +38,9 @@ OUTCOMES = [
 @pytest.fixture(autouse=True)
 def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claims links from a lower chance: what is told of a link is tested here, not how sure a real one must be."""
-    monkeypatch.setattr("findings.reason.follow.shipped", lambda: shipped()._replace(enough=0.4))
+    monkeypatch.setattr(
+        "findings.reason.follow.shipped", lambda: shipped()._replace(enough={"fault": 0.4, "praise": 0.4})
+    )
 
 
 @pytest.mark.parametrize(("said", "outcome"), OUTCOMES)

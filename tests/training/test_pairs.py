@@ -59,14 +59,14 @@ def test_the_lowest_chance_that_is_right_often_enough() -> None:
 def test_a_model_comes_back_as_it_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: list[Pair]
 ) -> None:
-    written = learn(found, NAMES)._replace(enough=0.8)
+    written = learn(found, NAMES)._replace(enough={"fault": 0.8})
     path = tmp_path / "sure.json"
     path.write_text(to_json(written))
     monkeypatch.setattr("findings.reason.sure.SHIPPED", path)
     shipped.cache_clear()
     read: Model = shipped()
     shipped.cache_clear()
-    assert read.enough == 0.8
+    assert read.enough == {"fault": 0.8}
     assert read.matter.weights == pytest.approx(dict(written.matter.weights), abs=1e-4)
 
 

@@ -9,7 +9,7 @@ others taught, and from that it is chosen how sure a link must be to be claimed.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.reason.pairs import Seen, alike, seen
-from findings.reason.sure import OUTCOMES, SHIPPED, Model, Weighed, to_json
+from findings.reason.sure import OUTCOMES, SHIPPED, Model, Weighed, kind_of, to_json
 from findings.reason.told import told
 from findings.schemas import Finding, Label, ThemeTag, Unit
 from findings.store import tables as t
@@ -34,7 +34,7 @@ STRENGTH_OF_MATTER, STRENGTH_OF_OUTCOME = 0.2, 0.3  # inverse of the penalty; ch
 MOST_FEATURES = 38
 FOLDS = 8
 WANTED = 0.86  # share of claimed links that are to be right in pair and outcome, a part counting half
-FEWEST = 60  # links below which a share is not believed
+FEWEST = 20  # links below which a share is not believed
 
 Floats = NDArray[np.float64]
 
@@ -79,7 +79,7 @@ def learn(found: Sequence[Pair], names: Sequence[str]) -> Model:
     spoken = [pair for pair in found if pair.share and pair.outcome in OUTCOMES]
     matter = _matter([pair.seen for pair in found], np.asarray([pair.share for pair in found]), names)
     read = [OUTCOMES.index(pair.outcome or "") for pair in spoken]
-    return Model(matter, _outcomes([pair.told for pair in spoken], np.asarray(read)), 1.0)
+    return Model(matter, _outcomes([pair.told for pair in spoken], np.asarray(read)), {})
 
 
 def _matter(rows: Sequence[Seen], shares: Floats, names: Sequence[str]) -> Weighed:
@@ -151,12 +151,20 @@ def enough(held: Held, wanted: float = WANTED) -> float:
     return float(held.sure[order][good[-1] if len(good) else FEWEST - 1])
 
 
-def report(held: Held, at: float, say: Callable[[str], None] = print) -> None:
-    """Say how right links are from several chances on, and how many."""
-    for chance in sorted({round(at, 3), 0.4, 0.5, 0.6, 0.7, 0.8}):
+def of_kind(found: Sequence[Pair], held: Held, kind: str) -> Held:
+    """What was held out of passages of a kind that may decide: prose that tells of two sides does not."""
+    may = [kind_of(each.told) == kind and (each.told["printed"] or not each.told["two sides"]) for each in found]
+    return Held(held.sure[np.flatnonzero(may)], held.right[np.flatnonzero(may)])
+
+
+def report(kind: str, held: Held, at: float) -> None:
+    """Say how right links of a kind are from several chances on, and how many."""
+    for chance in sorted({round(at, 3), 0.5, 0.6, 0.7, 0.8}):
         claimed = held.sure >= chance
         if claimed.any():
-            say(f"from {chance:.3f}: {claimed.sum()} of {len(claimed)} pairs, {held.right[claimed].mean():.3f} right")
+            print(
+                f"{kind} from {chance:.3f}: {claimed.sum()} of {len(claimed)}, {held.right[claimed].mean():.3f} right"
+            )
 
 
 def main() -> None:
@@ -172,9 +180,10 @@ def main() -> None:
     found = [pair for pair in read if pair.authority not in asked.without]
     names = telling(found)
     held = held_out(found, names)
-    chance = enough(held)
-    report(held, chance)
-    asked.to.write_text(to_json(learn(found, names)._replace(enough=chance)))
+    needed = {kind: enough(of_kind(found, held, kind)) for kind in ("fault", "praise")}
+    for kind, chance in needed.items():
+        report(kind, of_kind(found, held, kind), chance)
+    asked.to.write_text(to_json(learn(found, names)._replace(enough=needed)))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import numpy as np
 from findings.reason.facets import FACETS, facets
 from findings.reason.matter import leans
 from findings.reason.pairs import Alike, seen
-from findings.reason.sure import Model
+from findings.reason.sure import Model, kind_of
 from findings.reason.told import told
 from findings.reason.verdict import Evidence, Outcome, may_decide
 from findings.schemas import Finding
@@ -35,9 +35,11 @@ def weigh(model: Model, point: Finding, passages: Sequence[Finding], like: Alike
 
 def weighed(model: Model, point: Finding, passage: Finding, like: Alike, row: int, column: int) -> Evidence:
     """How sure it is that `passage` tells what became of `point`; `row` and `column` are their places in `like`."""
-    outcome, chance = model.outcome(told(passage))
+    tells = told(passage)
+    outcome, chance = model.outcome(tells)
     found = seen(point, passage, like, row, column)
-    return Evidence(passage, chance * model.chance(found), Outcome(outcome), found)
+    sure = chance * model.chance(found)
+    return Evidence(passage, sure, Outcome(outcome), found, claimed=sure >= model.enough[kind_of(tells)])
 
 
 def why(model: Model, point: Finding, evidence: Evidence) -> list[str]:

@@ -100,7 +100,7 @@ class _Tracer:
         about = areas_of(point.text)
         covered = not about or bool(about & self.scopes[later])
         near = bool((like.scores[row] >= NEAR).any())
-        verdict = judge(point, found, enough=self.model.enough, looked_at=covered, near=near)
+        verdict = judge(point, found, looked_at=covered, near=near)
         return self._told(point, verdict, later)
 
     def _told(self, point: Finding, verdict: Verdict, later: int) -> Link:
@@ -128,7 +128,7 @@ class _Tracer:
             row = self.starts[before] + place
             if like.scores[row, own] >= ALIKE:
                 found = weighed(self.model, asked, point, like, row, own)
-                if found.sure >= self.model.enough:
+                if found.claimed:
                     yield asked, found
 
     def _same_remit(self, before: int, later: int) -> bool:

@@ -1,7 +1,8 @@
 """How sure a link is: that both passages are of one matter, and what became of it, learned from pairs readers judged.
 
 Both are logistic regressions over named features, so that what weighed most can be told. The weights are data
-(`sure.json`), made by `findings_training.pairs`; `enough` is the chance from which a link is claimed.
+(`sure.json`), made by `findings_training.pairs`; `enough` is the chance from which a link is claimed, of praise and of
+faults: praise is wordier, and misleads more.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Model(NamedTuple):
 
     matter: Weighed
     outcomes: Mapping[str, Weighed]
-    enough: float
+    enough: Mapping[str, float]
 
     def chance(self, seen: Seen) -> float:
         """The chance that a pair is of one matter."""
@@ -63,10 +64,19 @@ def shipped() -> Model:
     return Model(Weighed(**read["matter"]), outcomes, read["enough"])
 
 
+def kind_of(told: Seen) -> str:
+    """Whether a passage tells of a fault or of praise: the names of what is `enough`."""
+    return "fault" if told["fault"] else "praise"
+
+
 def to_json(model: Model) -> str:
     """A model as `shipped` reads it."""
     outcomes = {name: _row(weighed) for name, weighed in model.outcomes.items()}
-    row = {"enough": round(model.enough, DIGITS), "matter": _row(model.matter), "outcomes": outcomes}
+    row = {
+        "enough": {kind: round(each, DIGITS) for kind, each in model.enough.items()},
+        "matter": _row(model.matter),
+        "outcomes": outcomes,
+    }
     text: str = srsly.json_dumps(row, indent=1)
     return text + "\n"
 

@@ -30,7 +30,14 @@ CUES = {
     r"|shortfalls?",
     "all": r"all|every|each|always|consistently|routinely|regularly|any",
 }
+OPENS_WITH_CONTRAST = re.compile(r"(?:however|but|yet|nevertheless)\b", re.IGNORECASE)
 PATTERNS = {name: re.compile(rf"\b(?:{cue})\b", re.IGNORECASE) for name, cue in CUES.items()}
+
+
+def two_sided(text: str) -> bool:
+    """Whether a sentence tells of two sides ("timely, but not thorough"), of which only one may be of a matter."""
+    contrasts = len(PATTERNS["contrast"].findall(text))
+    return contrasts > (OPENS_WITH_CONTRAST.match(text) is not None)
 
 
 @lru_cache(maxsize=KEPT)
@@ -55,5 +62,6 @@ def told(passage: Finding) -> Seen:
         "praise, improving": praise * found["improving"],
         "now good": found["now"] * found["good"],
         "better and good": found["better"] * found["good"],
+        "two sides": float(two_sided(passage.text)),
         "concedes": float(CONCEDES.match(passage.text) is not None),
     }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from findings.reason.pairs import Seen
 from findings.reason.points import FAULTS, SURE, listed
+from findings.reason.told import two_sided
 from findings.schemas import Finding, Label
 
 WORTH_A_LOOK = 0.4  # how sure a passage must be to be shown where nothing is claimed
@@ -33,12 +34,16 @@ class Outcome(StrEnum):
 
 
 class Evidence(NamedTuple):
-    """A passage of a later report, how `sure` it is that it tells this `outcome` of the point, and what was `seen`."""
+    """A passage of a later report, how `sure` it is that it tells this `outcome` of the point, and what was `seen`.
+
+    It is `claimed` where that is sure enough.
+    """
 
     finding: Finding
     sure: float
     outcome: Outcome
     seen: Seen
+    claimed: bool
 
 
 class Verdict(NamedTuple):
@@ -53,17 +58,19 @@ NOT_OF_IT = Verdict(Outcome.NOT_LOOKED_AT, None, ("it inspects other services",)
 
 
 def may_decide(finding: Finding) -> bool:
-    """Whether what a passage says of its matter can be believed: its label is sure, and it does not only look back."""
+    """Whether a passage can be believed: its label is sure, it does not only look back, and prose tells of one side."""
+    if listed(finding):
+        return True
     looks_back = finding.label in FAULTS and EARLIER.search(finding.text) and not STAYS.search(finding.text)
-    return (listed(finding) or finding.confidence >= SURE) and not looks_back
+    return finding.confidence >= SURE and not looks_back and not two_sided(finding.text)
 
 
-def judge(point: Finding, found: Sequence[Evidence], *, enough: float, looked_at: bool, near: bool = False) -> Verdict:
-    """The verdict on `point` by passages of one later inspection, of which those that are sure `enough` decide.
+def judge(point: Finding, found: Sequence[Evidence], *, looked_at: bool, near: bool = False) -> Verdict:
+    """The verdict on `point` by passages of one later inspection, of which those that are claimed decide.
 
     `looked_at` says whether the inspection covers the point; `near` whether any passage comes near that may be of it.
     """
-    sure = [each for each in found if each.sure >= enough]
+    sure = [each for each in found if each.claimed]
     printed = [each for each in sure if each.finding.label in FAULTS and listed(each.finding)]
     if not looked_at and not printed:
         # What a visit itself lists, it has looked at, whatever it says of its scope.
