@@ -29,6 +29,7 @@ ONE_SIDED = 0.2  # share of corrections that must agree with the model for them 
 LABELS_ALL, THEMES_ALL, NAMES_ALL = "labels", "themes", "names"
 CALIBRATION, TRUST = "calibration error", "confidence beyond what comes true"
 UP = (CALIBRATION, TRUST)  # figures that are better the lower they are
+Counts = NDArray[np.bool_] | NDArray[np.int64]
 Told = Literal["better", "same", "worse", "few"]
 
 
@@ -67,10 +68,9 @@ def judge(name: str, truth: Truth, before: Read, after: Read) -> Frozen:
 
 def judge_names(before: Sequence[Reading], after: Sequence[Reading]) -> Figure:
     """How well both models find the entities of the same sentences: exact F1 of all of them."""
-    hits, sizes = (
-        [np.array([[count(each)] for each in reads]) for reads in (before, after)]
-        for count in (lambda each: len({*each.truth} & {*each.found}), lambda each: len(each.truth) + len(each.found))
-    )
+    both = (before, after)
+    hits = [np.array([[len({*each.truth} & {*each.found})] for each in reads]) for reads in both]
+    sizes = [np.array([[len(each.truth) + len(each.found)] for each in reads]) for reads in both]
     scores = _f1(hits, sizes, _draws(len(before)))
     return _figure(_change(NAMES_ALL, len(before), [each[:, 0] for each in scores]))
 
@@ -159,7 +159,7 @@ def _changes(
         yield _change(name, support[at], [score[:, at] for score in scores])
 
 
-def _f1(hits: Sequence[Ints], sizes: Sequence[Ints], draws: Floats) -> list[Floats]:
+def _f1(hits: Sequence[Counts], sizes: Sequence[Counts], draws: Floats) -> list[Floats]:
     """The F1 of each column in each draw, before and after, from how many are right and how many true or found."""
     return [2 * (draws @ hit) / np.maximum(draws @ size, 1) for hit, size in zip(hits, sizes, strict=True)]
 
