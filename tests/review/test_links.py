@@ -15,6 +15,7 @@ from findings.errors import Code, FindingsError
 from findings.identity import finding_id, report_id
 from findings.reason.follow import follow
 from findings.reason.links import Followed
+from findings.reason.sure import shipped
 from findings.reason.verdict import Outcome
 from findings.review.links import LinkIn, decide
 from findings.schemas import Analysis, Finding, Kind, Label, Report, Stated, Unit
@@ -25,6 +26,13 @@ from findings.store.session import Database
 POINT = "The quality of supervision of social workers."
 PRAISE = "Supervision is regular and of good quality."
 OTHER = "Foster carers are trained well."
+
+
+@pytest.fixture(autouse=True)
+def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claims links from a lower chance: how sure a real one must be is not tested here."""
+    lower = shipped()._replace(enough={"fault": 0.4, "praise": 0.4})
+    monkeypatch.setattr("findings.reason.follow.shipped", lambda: lower)
 
 
 def analysis(year: int, rows: list[tuple[Label, str]], *, model: str = "m-1", before: str = "") -> Analysis:
