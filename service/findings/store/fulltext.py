@@ -82,9 +82,14 @@ def _sqlite_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
 
 
 def _postgresql_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
-    sign = {"AND": " & ", "OR": " | "}[joined_by]
-    expression = sign.join(_tsquery(term) for term in terms)
-    return VECTOR.bool_op("@@")(cast(expression, TSQUERY))
+    stand = STAND["postgresql"]
+    if joined_by == "OR":  # said of what must not be there, which no index finds
+        return stand(terms, joined_by)
+    # The index knows which words a finding holds; to ask it where they stand would have every finding split anew.
+    every = (Term((word,), term.prefix and word is term.words[-1]) for term in terms for word in term.words)
+    found = VECTOR.bool_op("@@")(cast(" & ".join(map(_tsquery, every)), TSQUERY))
+    phrases = [term for term in terms if len(term.words) > 1]
+    return and_(found, stand(phrases, joined_by)) if phrases else found
 
 
 def _standing(place: PlaceOf) -> Match:

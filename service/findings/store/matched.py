@@ -6,13 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Float, Subquery, Text, cast, exists, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Subquery,
+    Text,
+    any_,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store import tables as t
 from findings.store.cursor import AnySelect, Order
 from findings.store.filters import FindingFilters, entity_condition, in_reports, label_condition, reports_asked
+from findings.store.frequent import is_frequent
 from findings.store.fulltext import (
     INDEX,
     PLACE_OF,
@@ -109,7 +123,8 @@ def narrow(session: Session, filters: FindingFilters, fields: Sequence[str], ord
             key = tag.c.finding_pk + 0 if dialect == "sqlite" else tag.c.finding_pk
             return wanted.join_from(tag, _L, col(_L.pk) == key)
         return wanted.where(*_tags_listed(filters))
-    found, rank = _worded(parse(filters.q or ""), dialect)
+    ranked = order is not None and order.name == RELEVANCE
+    found, rank = _worded(session, parse(filters.q or ""), dialect, ranked)
     wanted = found.with_only_columns(*columns, *_places(order, rank), maintain_column_froms=True)
     return wanted.where(*chosen, *_tags_hold(filters, dialect))
 
@@ -143,8 +158,8 @@ def _places(order: Order | None, rank: ColumnElement[float]) -> list[ColumnEleme
     return [value.label("value"), order.key.label("key")]
 
 
-def _worded(query: WordQuery, dialect: str) -> tuple[AnySelect, ColumnElement[float]]:
-    """Narrow rows in which the words are found, and how well they fit."""
+def _worded(session: Session, query: WordQuery, dialect: str, ranked: bool) -> tuple[AnySelect, ColumnElement[float]]:
+    """Narrow rows in which the words are found, and how well they fit where they are to be `ranked`."""
     expression = fts5_expression(query) if dialect == "sqlite" else None
     if expression is not None:
         # The sum keeps SQLite from looking every row up in the index instead of the other way round.
@@ -152,8 +167,16 @@ def _worded(query: WordQuery, dialect: str) -> tuple[AnySelect, ColumnElement[fl
         found = select(col(_L.pk)).select_from(both).where(INDEX.c.finding_words.bool_op("MATCH")(expression))
         return found, 0.0 - literal_column("bm25(finding_words)", Float)
     f = t.Finding
-    found = select(col(_L.pk)).join(f, col(f.pk) == col(_L.pk)).where(words_condition(query, dialect))
-    return found, tsquery_rank(query) if dialect == "postgresql" else NO_RANK
+    joined = select(col(_L.pk)).join(f, col(f.pk) == col(_L.pk))
+    if dialect == "sqlite":
+        return joined.where(words_condition(query, dialect)), NO_RANK
+    if ranked:
+        return joined.where(words_condition(query, dialect)), tsquery_rank(query)
+    if is_frequent(session, query):
+        return joined.where(words_stand(query, dialect)), NO_RANK
+    # As an array, for PostgreSQL would read all narrow rows to join them to a few thousand.
+    keys = func.array(select(col(f.pk)).where(words_condition(query, dialect)).scalar_subquery())
+    return select(col(_L.pk)).where(col(_L.pk) == any_(keys)), NO_RANK
 
 
 def _plain(filters: FindingFilters) -> list[ColumnElement[bool]]:
