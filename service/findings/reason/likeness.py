@@ -11,7 +11,6 @@ from findings.reason.meaning import Meaning, Vectors, shipped
 from findings.reason.terms import MARK, concepts, terms
 
 WORDS, NEARNESS = 0.6, 0.4
-NEAR = 0.5
 MAX_SHARED = 6
 
 
