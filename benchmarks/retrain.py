@@ -39,10 +39,10 @@ def asked() -> argparse.Namespace:
 def waiting(http: httpx.Client) -> Iterator[dict[str, Any]]:
     """Findings of the review queue, most uncertain first, without end."""
     while True:
-        found = http.get("/queue", params={"limit": PAGE}).json()["items"]
+        found = http.get("/review/queue", params={"limit": PAGE}).json()["items"]
         if not found:
             return
-        yield from (each["finding"] for each in found)
+        yield from found
 
 
 def decide(http: httpx.Client, count: int) -> list[str]:
@@ -51,7 +51,8 @@ def decide(http: httpx.Client, count: int) -> list[str]:
     for finding in waiting(http):
         if len(done) == count:
             break
-        label = finding["label"]
+        suggested = finding["suggestion"]
+        label = suggested["label"] if suggested else "not_a_finding"
         said = OTHERS.get(label, "area_for_improvement") if len(done) % 4 == 0 else label
         decision = {"label": said, "seconds": 3}
         http.post(f"/findings/{finding['id']}/corrections", json=decision).raise_for_status()

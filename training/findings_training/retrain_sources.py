@@ -25,7 +25,7 @@ from findings_training.retrain import CORRECTION, JOINED, UNREAD, Lesson
 from findings_training.sources import UNSURE, Example, examples
 
 MOST = {JOINED: 3_000, UNREAD: 2_000}
-MOST_REPORTS = 150  # read for what nobody decided; those with decisions are all read
+MOST_REPORTS = 150  # read for what nobody decided, unless there is enough before; those with decisions are all read
 HERE = Path(findings.__file__).parent
 
 
@@ -51,7 +51,9 @@ def gather(database: Database, corpus: Path | None, *, named: bool = False) -> l
 def _stored(database: Database, known: Mapping[str, LabelRow]) -> Iterator[Lesson]:
     taken = Counter[str]()
     decided, others = _reports(database)
-    for report in [*decided, *others[:MOST_REPORTS]]:
+    for at, report in enumerate([*decided, *others[:MOST_REPORTS]]):
+        if at >= len(decided) and all(taken[sample] >= most for sample, most in MOST.items()):
+            return
         with database.read() as session:
             read = analysis(session, report)
             rows = session.execute(
