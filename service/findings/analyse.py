@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -18,7 +19,7 @@ from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, text_of, wor
 from findings.pipeline.known_words import KnownWords
 from findings.pipeline.load import load
 from findings.pipeline.metadata_previous import previous_judgements
-from findings.pipeline.metadata_text import Source
+from findings.pipeline.metadata_text import source_of
 from findings.schemas import (
     Analysis,
     EntityTag,
@@ -26,16 +27,16 @@ from findings.schemas import (
     FrameworkTag,
     Label,
     Metadata,
+    Reason,
     Report,
     Stated,
     ThemeTag,
+    Unit,
 )
 from findings.taxonomy import taxonomy
 
 BATCH = 8
-ATTRIBUTES = attrgetter(
-    "block", "last_block", "section", "unit", "scores", "themes", "framework", "responsible_body", "reasons"
-)
+LABELS = {label.value: label for label in Label}
 
 
 class Analyser:
@@ -80,10 +81,27 @@ def to_analysis(doc: Doc, stated: Stated, *, model: str) -> Analysis:
         pages=document.pages,
         model=model,
         taxonomy=taxonomy().version,
-        previous_judgements=previous_judgements(Source(document)),
+        previous_judgements=previous_judgements(source_of(doc)),
     )
     reading = _Reading(doc, report.id)
-    return Analysis(report=report, findings=[reading.finding(span) for span in doc.spans[FINDINGS]], text=document.text)
+    return Analysis(report=report, findings=reading.findings(list(doc.spans[FINDINGS])), text=document.text)
+
+
+class _Known(NamedTuple):
+    """What the pipeline has left of a finding, in the order of `ATTRIBUTES`."""
+
+    block: int
+    last_block: int
+    section: tuple[str, ...]
+    unit: Unit
+    scores: dict[str, float]
+    themes: dict[str, float] | None
+    framework: tuple[tuple[str, bool], ...] | None
+    responsible_body: str | None
+    reasons: list[Reason]
+
+
+ATTRIBUTES = attrgetter(*_Known._fields)
 
 
 class _Reading:
@@ -96,9 +114,14 @@ class _Reading:
         self.ents = doc.ents
         self.ent_starts = [ent.start for ent in self.ents]
 
-    def finding(self, span: Span) -> Finding:
-        """The plain value of one finding."""
-        first, last, section, unit, scores, themes, printed, body, reasons = ATTRIBUTES(span._)
+    def findings(self, spans: Sequence[Span]) -> list[Finding]:
+        """The plain values of the findings at `spans`."""
+        known = [_Known(*ATTRIBUTES(span._)) for span in spans]
+        frameworks = _frameworks(spans, known)
+        return [self._finding(*each) for each in zip(spans, known, frameworks, strict=True)]
+
+    def _finding(self, span: Span, known: _Known, outcomes: list[FrameworkTag]) -> Finding:
+        first, last, section, unit, scores, themes, _, body, reasons = known
         start, end = self._source(span, first, last)
         text, label = text_of(span).replace("\n", " "), span.label_
         return Finding(
@@ -109,11 +132,11 @@ class _Reading:
             page=self.blocks[first].page,
             section=list(section),
             unit=unit,
-            label=Label(label),
+            label=LABELS[label],
             confidence=scores[label],
-            scores={Label(name): score for name, score in scores.items()},
+            scores={LABELS[name]: score for name, score in scores.items()},
             themes=_themes(taxonomy().given(themes or {}, text)),
-            national_framework=_framework(span, printed or (), themes or {}),
+            national_framework=outcomes,
             entities=self._entities(span),
             responsible_body=body,
             reasons=reasons,
@@ -145,10 +168,21 @@ def _themes(themes: dict[str, float]) -> list[ThemeTag]:
     return [ThemeTag(id=theme, confidence=confidence) for theme, confidence in ranked]
 
 
-def _framework(span: Span, printed: tuple[tuple[str, bool], ...], themes: dict[str, float]) -> list[FrameworkTag]:
-    """The outcomes or enablers printed after a finding, else the one that its themes and words speak for."""
-    if printed:
-        return [FrameworkTag(id=each, printed=sure) for each, sure in printed]
-    if span.label_ == Label.NOT_A_FINDING and not themes:
-        return []
-    return [FrameworkTag(id=framework.shipped().read(text_of(span), taxonomy().at_first(themes)), printed=False)]
+def _frameworks(spans: Sequence[Span], known: Sequence[_Known]) -> list[list[FrameworkTag]]:
+    """The outcomes or enablers printed after each finding, else the one that its themes and words speak for."""
+    asked = [
+        not each.framework and (bool(each.themes) or span.label_ != Label.NOT_A_FINDING)
+        for span, each in zip(spans, known, strict=True)
+    ]
+    told = [
+        (text_of(span), taxonomy().at_first(each.themes or {}))
+        for span, each, ask in zip(spans, known, asked, strict=True)
+        if ask
+    ]
+    likeliest = iter(framework.shipped().read_all(told))
+    return [
+        [FrameworkTag(id=next(likeliest), printed=False)]
+        if ask
+        else [FrameworkTag(id=name, printed=printed) for name, printed in each.framework or ()]
+        for each, ask in zip(known, asked, strict=True)
+    ]

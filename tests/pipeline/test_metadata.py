@@ -10,6 +10,7 @@ import spacy
 from findings.intake import read_text
 from findings.pipeline.documents import make_doc
 from findings.pipeline.metadata import read_metadata
+from findings.pipeline.metadata_text import Source
 from findings.schemas import Kind, Metadata
 from findings_training.evaluate_metadata import evaluate_metadata
 
@@ -118,7 +119,7 @@ RESOLVED that the report be noted.
 
 
 def read(text: str) -> Metadata:
-    return read_metadata(read_text(text))
+    return read_metadata(Source(read_text(text)))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from findings.errors import FindingsError
 from findings.intake import read
 from findings.intake.document import Document
 from findings.pipeline.metadata import read_metadata
+from findings.pipeline.metadata_text import Source
 from findings.schemas import Area, Metadata
 from findings.taxonomy.authorities import canonical
 
@@ -84,7 +85,7 @@ def evaluate_metadata(
     pdfs = [path.relative_to(reports).as_posix() for path in sorted(reports.rglob("*.pdf"))]
     for pdf in [pdf for pdf in pdfs if pdf in rows or not graded_only][::every]:
         try:
-            read_as = read_metadata((read_document or _read)(reports / pdf))
+            read_as = read_metadata(Source((read_document or _read)(reports / pdf)))
         except FindingsError as error:
             report.unreadable.append(f"{pdf}: {error.message}")
             continue

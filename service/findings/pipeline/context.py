@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
@@ -12,6 +13,7 @@ from findings.pipeline.documents import BLOCKS, FINDINGS
 
 HEADINGS = 2  # the innermost; those further out are the report's title
 BACK, FORWARD = 3, 2  # sentences of the same block
+PLACE = attrgetter("section", "block", "cue")
 
 
 class Context(NamedTuple):
@@ -27,11 +29,12 @@ def contexts(doc: Doc) -> Iterator[Context]:
     """The context of every finding of `doc`, in order."""
     spans = list(doc.spans.get(FINDINGS, ()))
     titles = _titles(doc)
-    sections, blocks = [span._.section for span in spans], [span._.block for span in spans]
-    for index, (span, section) in enumerate(zip(spans, sections, strict=True)):
+    known = [PLACE(span._) for span in spans]
+    sections, blocks = [section for section, _, _ in known], [block for _, block, _ in known]
+    for index, (span, (section, _, cue)) in enumerate(zip(spans, known, strict=True)):
         before = spans[index - 1] if index and sections[index - 1] == section else None
         # A heading that gives the label tells structure its part already: words are to be read without it.
-        told = span._.cue is not None and span._.cue.labels
+        told = cue is not None and cue.labels
         above = () if told else tuple(titles[text] for text in (section or ())[-HEADINGS:] if text in titles)
         yield Context(span, before, above, tuple(spans[near] for near in _around(blocks, index)))
 

@@ -105,17 +105,17 @@ def best_tags(scores: Floats, pairs: Floats, layout: Layout) -> Ints:
     `scores` is (tokens, TAGS), `pairs` (TAGS, TAGS) the score of a tag after another, forbidden ones included.
     """
     tags = np.zeros(len(scores), np.int64)
-    total = scores.copy()
+    total = np.ascontiguousarray(scores.T)  # tags first: numpy is quick along the many, slow along the few
     first, _ = allowed()
     for at, here in enumerate(layout.places):
         if at == 0:
-            total[here] += first
+            total[:, here] += first[:, None]
             continue
-        total[here] += (total[here - 1][:, :, None] + pairs).max(axis=1)
+        total[:, here] += (total[:, here - 1][:, None] + pairs[:, :, None]).max(axis=0)
     for at in reversed(range(len(layout.places))):
         here = layout.places[at]
         longer = len(layout.places[at + 1]) if at + 1 < len(layout.places) else 0
-        tags[here[longer:]] = total[here[longer:]].argmax(axis=1)
+        tags[here[longer:]] = total[:, here[longer:]].argmax(axis=0)
         goes = here[:longer]
-        tags[goes] = (total[goes] + pairs.T[tags[goes + 1]]).argmax(axis=1)
+        tags[goes] = (total[:, goes] + pairs[:, tags[goes + 1]]).argmax(axis=0)
     return tags

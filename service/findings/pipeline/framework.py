@@ -8,12 +8,13 @@ this file; `findings_training.framework` learns it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from findings.pipeline.rows import Floats
 from findings.taxonomy.framework import outcomes
@@ -32,7 +33,8 @@ _NUMBERED = re.compile(rf"\b(outcome|enabler)s?((?:\s*(?:,|:|and|&)?\s*{_NUMBER}
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
-class FrameworkModel(NamedTuple):
+@dataclass(frozen=True)
+class FrameworkModel:
     """Weights that score `outcomes`: of `themes` (themes × outcomes), of word `stems` (stems × outcomes), `bias`."""
 
     outcomes: tuple[str, ...]
@@ -40,23 +42,48 @@ class FrameworkModel(NamedTuple):
     stems: dict[str, Floats]
     bias: Floats
 
+    @cached_property
+    def _weights(self) -> Floats:
+        return np.stack([*self.themes.values(), *self.stems.values()])
+
+    @cached_property
+    def _rows(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Which of the weights are those of a theme, and of a stem."""
+        return {theme: at for at, theme in enumerate(self.themes)}, {
+            stem: at for at, stem in enumerate(self.stems, len(self.themes))
+        }
+
     def read(self, text: str, themes: Mapping[str, float]) -> str:
         """The likeliest outcome or enabler of a finding; `themes` are the chances of those it has."""
-        return self.outcomes[int(self.scores(text, themes).argmax())]
+        return self.read_all([(text, themes)])[0]
 
-    def scores(self, text: str, themes: Mapping[str, float]) -> Floats:
-        """A score for each of `outcomes`."""
-        total, found = self.bias.copy(), stems_of(text)
-        for theme, chance in themes.items():
-            if theme in self.themes:
-                total += THEMES_WEIGHT * chance * self.themes[theme]
-        if known := [self.stems[stem] for stem in found if stem in self.stems]:
-            total += np.sum(known, axis=0) / np.float32(len(found) ** 0.5)
-        return total
+    def read_all(self, findings: Iterable[tuple[str, Mapping[str, float]]]) -> list[str]:
+        """The likeliest outcome or enabler of each of `findings`, its text and its themes."""
+        shares: list[float] = []
+        rows: list[int] = []
+        ends = [0]
+        for text, themes in findings:
+            for row, share in self._weighed(text, themes):
+                rows.append(row)
+                shares.append(share)
+            ends.append(len(rows))
+        shape = (len(ends) - 1, len(self._weights))
+        scores = csr_matrix((np.array(shares, np.float32), rows, ends), shape) @ self._weights + self.bias
+        return [self.outcomes[best] for best in scores.argmax(axis=1).tolist()]
+
+    def _weighed(self, text: str, themes: Mapping[str, float]) -> Iterator[tuple[int, float]]:
+        """Which of the weights count for a finding, and how much."""
+        of_themes, of_stems = self._rows
+        found = stems_of(text)
+        yield from (
+            (of_themes[theme], THEMES_WEIGHT * chance) for theme, chance in themes.items() if theme in of_themes
+        )
+        share = len(found) ** -0.5 if found else 0.0
+        yield from ((of_stems[stem], share) for stem in found if stem in of_stems)
 
     def save(self, path: Path = SHIPPED) -> None:
         """Write the model, each weight as one signed byte."""
-        weights = np.stack([*self.themes.values(), *self.stems.values()])
+        weights = self._weights
         scale = np.float32(np.abs(weights).max() / 127)
         np.savez_compressed(
             path,
@@ -85,7 +112,7 @@ def shipped() -> FrameworkModel:
 
 def stems_of(text: str) -> list[str]:
     """The stems of a finding's words, each once, in the order of the text."""
-    return list(dict.fromkeys(word[:STEM] for word in _WORD.findall(text.lower())))
+    return list(dict.fromkeys([word[:STEM] for word in _WORD.findall(text.lower())]))
 
 
 def printed_framework(tail: str) -> tuple[tuple[str, bool], ...]:

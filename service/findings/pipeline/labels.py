@@ -62,7 +62,7 @@ class Labels(ArrayComponent):
             under = span._
             under.word_scores = scores
             under.word_reasons = [
-                Reason.model_construct(kind="words", detail=text_of(span[start:end]), effect=effect)
+                Reason(kind="words", detail=text_of(span[start:end]), effect=effect)
                 for start, end in self._foremost(telling, span.start, found)
             ]
 

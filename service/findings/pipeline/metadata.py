@@ -5,21 +5,19 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from findings.intake.document import Document
 from findings.pipeline.metadata_authority import read_authority
 from findings.pipeline.metadata_dates import inspection_dates
 from findings.pipeline.metadata_inspectors import read_lead_inspectors
 from findings.pipeline.metadata_judgements import read_judgements
 from findings.pipeline.metadata_kind import read_kind
 from findings.pipeline.metadata_published import publication_date
-from findings.pipeline.metadata_text import Source
+from findings.pipeline.metadata_text import Source, source_of
 from findings.pipeline.metadata_title import read_title
 from findings.schemas import Metadata
 
 
-def read_metadata(document: Document) -> Metadata:
-    """The metadata that `document` states of itself; what it does not state is None or empty, never a guess."""
-    source = Source(document)
+def read_metadata(source: Source) -> Metadata:
+    """The metadata that a document states of itself; what it does not state is None or empty, never a guess."""
     kind = read_kind(source)
     published = publication_date(source, kind)
     start, end = inspection_dates(source, published)
@@ -50,5 +48,5 @@ class MetadataReader:
     def __call__(self, doc: Doc) -> Doc:
         """Read the metadata of `doc`; a Doc that was not read from a document keeps None."""
         if doc._.document is not None:
-            doc._.metadata = read_metadata(doc._.document)
+            doc._.metadata = read_metadata(source_of(doc))
         return doc

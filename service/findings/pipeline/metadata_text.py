@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from spacy.tokens import Doc
+
 from findings.intake.document import Block, BlockKind, Document
 
+SOURCE = "findings_source"
 # How far the front of a report reaches: covers and letterheads end within it.
 OPENING_CHARACTERS = 4_500
 OPENING_PAGES = 2
@@ -19,13 +22,17 @@ _SPELLING = str.maketrans(
     | dict.fromkeys("\u00a0\u2007\u202f", " ")
     | dict.fromkeys("\u00ad\u200b\u0002")
 )
+_EMPHASIS = re.compile(r"\*|__+")
+# "25 th" begins with its digit, not with a border of words, for which every character would be looked at.
+_ORDINAL = re.compile(r"(\d(?<!\w\d)\d?) ?(?:st|nd|rd|th)\b")
 _MONTH_AND_YEAR = re.compile(r"[A-Z][a-z]{2,8},? 20\d\d")
 
 
 def plain(text: str) -> str:
     """`text` with straight quotes, short dashes, single spaces, "25 th" as "25", and no emphasis marks."""
-    text = re.sub(r"\*+|_{2,}", "", text.translate(_SPELLING))
-    text = re.sub(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b", r"\1", text)
+    if not text.isascii():
+        text = text.translate(_SPELLING)
+    text = _ORDINAL.sub(r"\1", _EMPHASIS.sub("", text))
     return " ".join(text.split())
 
 
@@ -93,3 +100,11 @@ class Source:
                 return
             length += len(passage.text) + 1
             yield passage
+
+
+def source_of(doc: Doc) -> Source:
+    """The source of what `doc` was made of, made once only."""
+    if SOURCE not in doc.user_data:
+        doc.user_data[SOURCE] = Source(doc._.document)
+    source: Source = doc.user_data[SOURCE]
+    return source

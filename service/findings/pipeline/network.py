@@ -9,32 +9,20 @@ score of every label and theme. It is learned from what a teacher says of text t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from spacy.strings import StringStore, get_string_id
-from thinc.api import (
-    Embed,
-    Linear,
-    Maxout,
-    Model,
-    chain,
-    concatenate,
-    expand_window,
-    list2ragged,
-    reduce_max,
-    reduce_mean,
-    residual,
-    use_ops,
-    with_array,
-)
+from thinc.api import Dropout, LayerNorm, Linear, Maxout, Model, chain, expand_window, residual, uniform_init, use_ops
 
 from findings.pipeline.arrays import Arrays
 from findings.pipeline.ngrams import NOTHING, Hashes, Ints, Passage
 from findings.pipeline.rows import Floats
+from findings.pipeline.windows import windows
 
-Places = NDArray[np.uint64]
+Places = Ints
 Parts = tuple[Places, Places, Places, Places]
 
 VECTOR = 96
@@ -43,7 +31,7 @@ HIDDEN = 160
 ENDINGS = 1000  # rows of vectors shared by the words that have none, by their last letters
 LETTERS = 3
 REACH = 2  # words to each side that a feature depends on: so many empty places between passages
-MOST = 256  # passages that are read at once
+MOST = 96  # passages that are read at once: their features stay in the cache of a core
 # Words that are read of a passage, and of the sentence before, the headings above and the sentences around it.
 FIRST, BEFORE, HEADING, AROUND = 90, 50, 25, 120
 
@@ -70,13 +58,11 @@ class Network:
         cut = [part for passage in passages for part in _read_of(passage)]
         words, which = np.unique(np.concatenate([*cut, NOTHING]), return_inverse=True)
         rows = np.array([self._row(each, strings) for each in words.tolist()], np.int64)[which]
-        places = map(self._places, np.split(rows, np.cumsum([len(part) for part in cut])[:-1]))
+        borders = np.cumsum([0, *map(len, cut)])
+        kept = np.concatenate([[0], np.cumsum(rows >= 0)])[borders].tolist()
+        rows, nothing = rows[rows >= 0], np.array([len(self.words) + ENDINGS])
+        places = (rows[start:end] if start < end else nothing for start, end in pairwise(kept))
         return list(zip(places, places, places, places, strict=False))
-
-    def _places(self, rows: Ints) -> Places:
-        nothing = len(self.words) + ENDINGS
-        kept = rows[rows >= 0]
-        return (kept if len(kept) else np.array([nothing])).astype(np.uint64)[:, None]
 
     def _row(self, word: int, strings: StringStore) -> int:
         """The row of a word's vector; -1 for white space."""
@@ -107,8 +93,8 @@ def _read_of(passage: Passage) -> tuple[Hashes, ...]:
 
 
 def parameters(model: Model[Any, Any]) -> Iterator[tuple[Model[Any, Any], str, Floats]]:
-    """Every parameter of a model with the layer that holds it, always in the same order."""
-    for node in model.walk():
+    """Every parameter of a model with the layer that holds it, always in the same order: the last layers first."""
+    for node in (node for layer in reversed(model.layers) for node in layer.walk()):
         for name in node.param_names:
             if node.has_param(name):
                 yield node, name, np.asarray(node.get_param(name))
@@ -127,18 +113,15 @@ def build(vectors: int, outputs: int) -> Model[list[Parts], Floats]:
 
 
 def _build(vectors: int, outputs: int, drop: float = 0.15) -> Model[list[Parts], Floats]:
-    known: Model[Any, Any] = Embed(nO=VECTOR, nV=vectors, column=0)
-    window = Maxout(nO=WIDTH, nI=3 * VECTOR, nP=2, normalize=True, dropout=drop)
-    wider = Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=drop)
-    convolved: Model[Any, Any] = chain(known, chain(expand_window(1), window), residual(chain(expand_window(1), wider)))
-    words: Model[Any, Any] = chain(
-        with_array(convolved, pad=REACH), list2ragged(), concatenate(reduce_mean(), reduce_max())
-    )
-    bag: Model[Any, Any] = chain(with_array(known), list2ragged(), reduce_mean())
-    hidden = Maxout(nO=HIDDEN, nI=2 * WIDTH + 3 * VECTOR, nP=2, normalize=True, dropout=drop)
-    model: Model[list[Parts], Floats] = chain(
-        Model("parts", _forward, layers=[words, bag], init=_initialize), hidden, Linear(nO=outputs, nI=HIDDEN)
-    )
+    wider: Model[Any, Any] = Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=drop)
+    beside: Model[Any, Any] = expand_window(1)
+    around: Model[Any, Any] = residual(chain(beside, wider))
+    first: Model[Any, Any] = windows(WIDTH, VECTOR)
+    words: Model[Any, Any] = chain(first, LayerNorm(WIDTH), Dropout(drop), around)
+    parts: Model[list[Parts], Floats] = Model("parts", _forward, layers=[words], params={"E": None}, init=_initialize)
+    parts.set_param("E", uniform_init(parts.ops, (vectors, VECTOR)))
+    hidden: Model[Any, Any] = Maxout(nO=HIDDEN, nI=2 * WIDTH + 3 * VECTOR, nP=2, normalize=True, dropout=drop)
+    model: Model[list[Parts], Floats] = chain(parts, hidden, Linear(nO=outputs, nI=HIDDEN))
     model.initialize()
     return model
 
@@ -151,15 +134,69 @@ def _initialize(model: Model[Any, Any], X: object = None, Y: object = None) -> N
 def _forward(
     model: Model[list[Parts], Floats], batch: list[Parts], is_train: bool
 ) -> tuple[Floats, Callable[[Floats], list[Parts]]]:
-    """The passage through the first layer and each part of its context through the second, side by side."""
-    words, bag = model.layers
-    columns = [list(column) for column in zip(*batch, strict=True)]
-    read = [layer(column, is_train) for layer, column in zip((words, bag, bag, bag), columns, strict=True)]
-    edges = np.cumsum([0, *(features.shape[1] for features, _ in read)]).tolist()
+    """The mean and the largest of each feature of the passages' words, and the mean vectors of their context."""
+    vectors = np.asarray(model.get_param("E"))
+    words, *context = zip(*batch, strict=True)
+    line = _Line.of(words)
+    bags = [_means(column, len(vectors)) for column in context]
+    seen, at = np.unique(line.places, return_inverse=True)
+    features, back = model.layers[0]((vectors[seen], at), is_train)
+    mean, largest = line.mean(features), line.largest(features)
 
     def backward(slope: Floats) -> list[Parts]:
-        for (_, back), start, end in zip(read, edges, edges[1:], strict=False):
-            back(np.ascontiguousarray(slope[:, start:end]))
+        of_mean, of_largest, *of_bags = np.split(slope, np.cumsum([WIDTH, WIDTH, VECTOR, VECTOR]), axis=1)
+        of_vectors = sum(bag.T @ each for bag, each in zip(bags, of_bags, strict=True))
+        of_vectors[seen] += back(line.slope(features, largest, of_mean, of_largest))
+        model.inc_grad("E", of_vectors)
         return []
 
-    return np.concatenate([features for features, _ in read], axis=1), backward
+    return np.hstack([mean, largest, *(bag @ vectors for bag in bags)]), backward
+
+
+def _means(parts: Sequence[Places], vectors: int) -> csr_matrix:
+    """What the `vectors` are multiplied by (parts × vectors) for the mean vector of each of `parts`."""
+    lengths = np.array([len(part) for part in parts])
+    shares = np.repeat((1 / lengths).astype(np.float32), lengths)
+    return csr_matrix((shares, np.concatenate(parts), np.append(0, np.cumsum(lengths))), (len(parts), vectors))
+
+
+class _Line(NamedTuple):
+    """The words of many passages in one line, `REACH` empty places before, between and after them.
+
+    `places` of their vectors; `words`: which of them are of words; `first`: where each passage begins; `lengths`.
+    """
+
+    places: Places
+    words: Ints
+    first: Ints
+    lengths: Ints
+
+    @classmethod
+    def of(cls, parts: Sequence[Places]) -> _Line:
+        """The line of the passages `parts`."""
+        lengths = np.array([len(part) for part in parts])
+        before = REACH * np.arange(1, len(parts) + 1)
+        words = np.arange(lengths.sum()) + np.repeat(before, lengths)
+        places = np.zeros(lengths.sum() + REACH * (len(parts) + 1), np.int64)
+        places[words] = np.concatenate(parts)
+        return cls(places, words, before + np.cumsum(lengths) - lengths, lengths)
+
+    def mean(self, features: Floats) -> Floats:
+        """The mean of each feature of each passage."""
+        return self._reduced(np.add, features) * (1 / self.lengths[:, None]).astype(np.float32)
+
+    def largest(self, features: Floats) -> Floats:
+        """The largest of each feature of each passage."""
+        return self._reduced(np.maximum, features)
+
+    def _reduced(self, how: np.ufunc, features: Floats) -> Floats:
+        borders = np.column_stack([self.first, self.first + self.lengths]).ravel()
+        reduced: Floats = how.reduceat(features, borders, axis=0)[::2]
+        return reduced
+
+    def slope(self, features: Floats, largest: Floats, of_mean: Floats, of_largest: Floats) -> Floats:
+        """The gradient at `features` from those at their mean and at the `largest`."""
+        slope, shared = np.zeros_like(features), of_mean / self.lengths[:, None]
+        of_words = [np.repeat(each, self.lengths, axis=0) for each in (shared, largest, of_largest)]
+        slope[self.words] = of_words[0] + of_words[2] * (features[self.words] == of_words[1])
+        return slope

@@ -184,9 +184,7 @@ def _structural(cue: Decision) -> list[Reason]:
     """What the structure says; of a heading that no cue lists also how surely, and nothing where it says nothing."""
     if cue.effect == UNLISTED:
         return []
-    reason = Reason.model_validate(
-        {"kind": cue.kind, "detail": cue.detail, "effect": EFFECTS.get(cue.effect, cue.effect)}
-    )
+    reason = Reason(kind=cue.kind, detail=cue.detail, effect=EFFECTS.get(cue.effect, cue.effect))  # type: ignore[arg-type]
     if cue.chances is None:
         return [reason]
     detail = "not a listed heading: read by its words and by the list below it"

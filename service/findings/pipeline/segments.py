@@ -28,6 +28,7 @@ INTRODUCES = re.compile(
     r"(?::-?|[–-]|\binclud(?:e|ing)|\bfollowing (?:action|area|aspect|improvement|issue|point|strength)s?\.?)$",
     re.IGNORECASE,
 )
+LONGEST_INTRODUCING = 30  # characters: more than the longest end of a passage that introduces a list
 ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL)
 
 
@@ -74,9 +75,14 @@ class _Opened:
         return None
 
 
+def introduces(text: str) -> bool:
+    """Whether a passage ends as those do that introduce what stands below them."""
+    return INTRODUCES.search(text, len(text) - LONGEST_INTRODUCING) is not None
+
+
 def lead_in(block: Block, place: Placed, read: HeadingReader) -> Decision | None:
     """What a paragraph that introduces a list makes of the list, if its last sentence says so."""
-    if not INTRODUCES.search(block.text):
+    if not introduces(block.text):
         return None
     sentence = block.text.rsplit(". ", 1)[-1]
     if cue := cues.match(sentence, "lead_in"):
