@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 import spacy
 from spacy.strings import get_string_id
+from thinc.api import fix_random_seed
 
 from findings.pipeline.encoder import SCALE, Encoder, passages_of
-from findings.pipeline.network import ENDINGS, FIRST, Network, parameters
+from findings.pipeline.network import ENDINGS, FIRST, Network, parameters, vectors_of
 from findings.pipeline.ngrams import NOTHING
 
 NLP = spacy.blank("en")
@@ -18,9 +19,13 @@ STEP = 0.0001
 WORDS = ["children", "are", "not", "seen", "although", "workers", "visit", "families", "who", "have", "fled"]
 
 
+def untrained() -> Network:
+    return Network(np.sort(np.array([get_string_id(word) for word in WORDS], np.uint64)), 34)
+
+
 @pytest.fixture(scope="module")
 def network() -> Network:
-    return Network(np.sort(np.array([get_string_id(word) for word in WORDS], np.uint64)), 34)
+    return untrained()
 
 
 def scores(network: Network, *parts: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -56,25 +61,28 @@ def test_long_passages_are_cut(network: Network) -> None:
     assert len(words) == FIRST
 
 
-def test_what_it_learns_from_is_the_slope_of_its_scores(network: Network) -> None:
-    for node in network.model.walk():
-        if "dropout_rate" in node.attrs:
-            node.attrs["dropout_rate"] = 0.0
+def test_what_it_learns_from_is_the_slope_of_its_scores() -> None:
+    fix_random_seed(1)
+    network = untrained()
+    for layer in network.model.walk():
+        if "dropout_rate" in layer.attrs:
+            layer.attrs["dropout_rate"] = 0.0
+    vectors: Any = vectors_of(network.model)
+    vectors.set_param("E", vectors.get_param("E") * 10)  # far from where one piece gives way to another
     texts = [("children are not seen", "workers visit"), ("families who have fled are seen although",)]
     parts, random = network.parts(list(passages_of(NLP, texts)), NLP.vocab.strings), np.random.default_rng(0)
-    _, backward = network.model.begin_update(parts)
     weighed = random.normal(size=(2, 34)).astype(np.float32)
-    backward(weighed)
-    node: Any
-    for node, name, kept in list(parameters(network.model)):
+    network.model.begin_update(parts)[1](weighed)
+    holder: Any
+    for holder, name, kept in list(parameters(network.model)):
         toward = random.normal(size=kept.shape).astype(np.float32)
         sums = []
         for step in (STEP, -STEP):
-            node.set_param(name, kept + np.float32(step) * toward)
+            holder.set_param(name, kept + np.float32(step) * toward)
             sums.append(float((network.model.predict(parts).astype(np.float64) * weighed).sum()))
-        node.set_param(name, kept)
-        told = float((np.asarray(node.get_grad(name), np.float64) * toward).sum())
-        assert (sums[0] - sums[1]) / (2 * STEP) == pytest.approx(told, rel=0.05, abs=0.05), f"{name} of {node.name}"
+        holder.set_param(name, kept)
+        told = float((holder.get_grad(name).astype(np.float64) * toward).sum())
+        assert (sums[0] - sums[1]) / (2 * STEP) == pytest.approx(told, rel=0.03, abs=0.1), f"{name} of {holder.name}"
 
 
 def test_it_is_loaded_as_it_was_saved(network: Network) -> None:
