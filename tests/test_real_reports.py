@@ -63,6 +63,7 @@ def test_a_councils_report_of_a_focused_visit(analyser: Analyser, seeds: Path) -
     assert len(labelled(paper, Label.PRIORITY_ACTION)) == 2
     listed = [each for each in labelled(paper, Label.AREA_FOR_IMPROVEMENT) if each.unit != "sentence"]
     assert len(listed) == 5
+    assert not any("responded" in each.text for each in labelled(paper, Label.STRENGTH))  # how it took the visit
     assert paper.report.authority == "Hackney"
     assert paper.report.kind is Kind.COUNCIL_REPORT
 

@@ -123,6 +123,8 @@ def test_papers_have_cues_of_their_own() -> None:
         assert match(text, "nothing", papers=True) is not None
         assert match(text, "nothing") is None
     assert match("The service has introduced a tool and visits have improved.", "nothing", papers=True) is None
+    assert match("The council has fully accepted what the inspection found.", "nothing", papers=True) is not None
+    assert match("The council has accepted too many late plans.", "nothing", papers=True) is None
 
 
 def test_every_role_has_cues() -> None:
