@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from spacy.attrs import IS_PUNCT, IS_STOP, LOWER
+from spacy.attrs import IDX, IS_PUNCT, IS_STOP, LENGTH, LOWER
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from findings.pipeline.arrays import ArrayComponent, Arrays
-from findings.pipeline.documents import FINDINGS, text_of
+from findings.pipeline.documents import FINDINGS, whole_text
 from findings.pipeline.encoder import rows_of
 from findings.pipeline.heads import LinearHead, softmax
 from findings.pipeline.ngrams import NEGATORS, Ints
@@ -55,15 +55,20 @@ class Labels(ArrayComponent):
 
     def set_annotations(self, spans: list[Span], shares: Floats, stretches: list[list[tuple[int, int]]]) -> None:
         """Write what `predict` gave onto `spans`."""
-        telling = _telling(spans[0].doc) if spans else []
+        if not spans:
+            return
+        doc = spans[0].doc
+        text, telling = whole_text(doc), _telling(doc)
+        starts, ends = _borders(doc)
         for span, row, found in zip(spans, shares.tolist(), stretches, strict=True):
             scores = dict(zip(self.head.outputs, row, strict=True))
-            effect = max(scores, key=lambda label: scores[label])
+            effect = max(scores, key=scores.__getitem__)
+            first = span.start
             under = span._
             under.word_scores = scores
             under.word_reasons = [
-                Reason(kind="words", detail=text_of(span[start:end]), effect=effect)
-                for start, end in self._foremost(telling, span.start, found)
+                Reason(kind="words", detail=text[starts[first + start] : ends[first + end - 1]], effect=effect)
+                for start, end in self._foremost(telling, first, found)
             ]
 
     def _foremost(self, telling: list[int], first: int, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -78,6 +83,12 @@ class Labels(ArrayComponent):
     def from_arrays(self, arrays: Arrays) -> None:
         """Take over the head that `arrays` hold."""
         self.head = LinearHead.from_arrays(arrays)
+
+
+def _borders(doc: Doc) -> tuple[list[int], list[int]]:
+    """Where each token of `doc` begins and ends in its text."""
+    at, length = doc.to_array([IDX, LENGTH]).astype(np.int64).T
+    return at.tolist(), (at + length).tolist()
 
 
 def _telling(doc: Doc) -> list[int]:

@@ -138,26 +138,30 @@ def _forward(
     vectors = np.asarray(model.get_param("E"))
     words, *context = zip(*batch, strict=True)
     line = _Line.of(words)
-    bags = [_means(column, len(vectors)) for column in context]
+    bags = [_means(np.concatenate(column), _lengths(column), len(vectors)) for column in context]
     seen, at = np.unique(line.places, return_inverse=True)
     features, back = model.layers[0]((vectors[seen], at), is_train)
-    mean, largest = line.mean(features), line.largest(features)
+    means = _means(line.words, line.lengths, len(features))
+    largest = line.largest(features)
 
     def backward(slope: Floats) -> list[Parts]:
         of_mean, of_largest, *of_bags = np.split(slope, np.cumsum([WIDTH, WIDTH, VECTOR, VECTOR]), axis=1)
         of_vectors = sum(bag.T @ each for bag, each in zip(bags, of_bags, strict=True))
-        of_vectors[seen] += back(line.slope(features, largest, of_mean, of_largest))
+        of_vectors[seen] += back(means.T @ of_mean + line.slope(features, largest, of_largest))
         model.inc_grad("E", of_vectors)
         return []
 
-    return np.hstack([mean, largest, *(bag @ vectors for bag in bags)]), backward
+    return np.hstack([means @ features, largest, *(bag @ vectors for bag in bags)]), backward
 
 
-def _means(parts: Sequence[Places], vectors: int) -> csr_matrix:
-    """What the `vectors` are multiplied by (parts × vectors) for the mean vector of each of `parts`."""
-    lengths = np.array([len(part) for part in parts])
+def _lengths(parts: Sequence[Places]) -> Ints:
+    return np.array([len(part) for part in parts])
+
+
+def _means(places: Ints, lengths: Ints, size: int) -> csr_matrix:
+    """What `size` vectors are multiplied by (parts × vectors) for the mean of each part's, as long as `lengths` say."""
     shares = np.repeat((1 / lengths).astype(np.float32), lengths)
-    return csr_matrix((shares, np.concatenate(parts), np.append(0, np.cumsum(lengths))), (len(parts), vectors))
+    return csr_matrix((shares, places, np.append(0, np.cumsum(lengths))), (len(lengths), size))
 
 
 class _Line(NamedTuple):
@@ -174,29 +178,22 @@ class _Line(NamedTuple):
     @classmethod
     def of(cls, parts: Sequence[Places]) -> _Line:
         """The line of the passages `parts`."""
-        lengths = np.array([len(part) for part in parts])
+        lengths = _lengths(parts)
         before = REACH * np.arange(1, len(parts) + 1)
         words = np.arange(lengths.sum()) + np.repeat(before, lengths)
         places = np.zeros(lengths.sum() + REACH * (len(parts) + 1), np.int64)
         places[words] = np.concatenate(parts)
         return cls(places, words, before + np.cumsum(lengths) - lengths, lengths)
 
-    def mean(self, features: Floats) -> Floats:
-        """The mean of each feature of each passage."""
-        return self._reduced(np.add, features) * (1 / self.lengths[:, None]).astype(np.float32)
-
     def largest(self, features: Floats) -> Floats:
         """The largest of each feature of each passage."""
-        return self._reduced(np.maximum, features)
-
-    def _reduced(self, how: np.ufunc, features: Floats) -> Floats:
         borders = np.column_stack([self.first, self.first + self.lengths]).ravel()
-        reduced: Floats = how.reduceat(features, borders, axis=0)[::2]
-        return reduced
+        largest: Floats = np.maximum.reduceat(features, borders, axis=0)[::2]
+        return largest
 
-    def slope(self, features: Floats, largest: Floats, of_mean: Floats, of_largest: Floats) -> Floats:
-        """The gradient at `features` from those at their mean and at the `largest`."""
-        slope, shared = np.zeros_like(features), of_mean / self.lengths[:, None]
-        of_words = [np.repeat(each, self.lengths, axis=0) for each in (shared, largest, of_largest)]
-        slope[self.words] = of_words[0] + of_words[2] * (features[self.words] == of_words[1])
+    def slope(self, features: Floats, largest: Floats, of_largest: Floats) -> Floats:
+        """The gradient at `features` from that at the `largest`."""
+        slope = np.zeros_like(features)
+        most, of_most = (np.repeat(each, self.lengths, axis=0) for each in (largest, of_largest))
+        slope[self.words] = of_most * (features[self.words] == most)
         return slope
