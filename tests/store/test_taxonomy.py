@@ -161,6 +161,14 @@ def test_a_plan_changes_nothing_and_says_what_would_happen(stored: Database) -> 
     assert current().version == "1"
 
 
+def test_a_theme_gets_a_name_back_that_it_had_before(stored: Database) -> None:
+    for at, name in enumerate(["Plans", "Planning", "Plans"], 2):
+        called = {"what": "rename", "from": "planning", "to": {"id": "planning", "name": name}}
+        assert change(stored, called).version == str(at)
+        assert change(stored, called).already
+        assert current().themes["planning"].name == name
+
+
 def test_decisions_stay_as_they_were_written_and_are_read_through(stored: Database, make: Make) -> None:
     decide(stored, 0, themes=["planning", "send"])
     change(stored, RENAME)

@@ -160,11 +160,16 @@ def _row(applied: Applied, shipped: bool) -> TaxonomyChange:
 
 
 def _same(changes: Sequence[Applied], change: ThemeChange) -> Applied | None:
-    """The change that stands and does the same, for whatever reason."""
+    """The change that stands and does the same, for whatever reason; none where a theme was renamed since."""
     if change.what is What.UNDO:
         return None
     wanted = change.model_dump(exclude={"why"})
-    return next((each for each in standing(changes) if each.model_dump(include=set(wanted)) == wanted), None)
+    for each in reversed(standing(changes)):
+        if each.model_dump(include=set(wanted)) == wanted:
+            return each
+        if change.what is What.RENAME and any(target.id in change.from_ and target.name for target in each.to):
+            return None
+    return None
 
 
 def _gone(changes: Sequence[Applied], applied: Applied) -> list[str]:
