@@ -70,7 +70,12 @@ def _done(work: Work) -> tuple[dict[str, Any] | None, str | None]:
 
 def _beat(work: Work, over: Event) -> None:
     while not over.wait(BEAT_SECONDS):
-        if not table.beat(work.database, work.job):
+        try:
+            held = table.beat(work.database, work.job)
+        except Exception as error:  # the database may be away for a while: say so again
+            log.warning("a heartbeat was missed", job=work.job.id, error=repr(error))
+            continue
+        if not held:
             os._exit(OVER)  # somebody else has the job by now: two must not do it
 
 
