@@ -84,3 +84,11 @@ def test_the_page_says_why_it_failed_and_tries_again(empty: Database, given: Set
     assert client.post("/jobs/4711/retry").status_code == 404
     assert client.get(f"/ui/models/jobs/{made.id}").status_code == 200
     assert "Not all that is stored" not in client.get("/ui/models").text
+
+
+def test_addresses_and_forms_that_cannot_be_are_told(empty: Database, given: Settings) -> None:
+    app = build(given)
+    app.state.database = empty
+    client = TestClient(app)
+    assert client.get(f"/ui/models/jobs/{10**20}").status_code == 422
+    assert client.post("/ui/models/compare", data={"before": "x" * 200, "after": "y"}).status_code == 422

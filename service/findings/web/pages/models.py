@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from findings.api.deps import Actor, AppSettings, Reading, Store
+from findings.api.routes.models import Number
 from findings.errors import FindingsError
 from findings.jobs import catalogue, promotion, table
 from findings.jobs.catalogue import Comparison, Pair
@@ -35,7 +36,7 @@ def all_models(request: Request, store: Store, settings: AppSettings) -> Respons
 
 
 @router.get("/jobs/{number}")
-def one_job(request: Request, number: int, session: Reading) -> Response:
+def one_job(request: Request, number: Number, session: Reading) -> Response:
     """What a page says of a job; it asks again until the job is over, and then shows what came of it."""
     job = table.job(session, number)
     response = render(request, "_job_alone.html", {"job": job})
@@ -46,7 +47,7 @@ def one_job(request: Request, number: int, session: Reading) -> Response:
 
 
 @router.post("/jobs/{number}/retry")
-def retry(request: Request, number: int, store: Store, settings: AppSettings, actor: Actor) -> Response:
+def retry(request: Request, number: Number, store: Store, settings: AppSettings, actor: Actor) -> Response:
     """Try a job that failed again."""
     return _done(request, store, settings, lambda: table.again(store, number, actor=actor))
 
@@ -85,10 +86,9 @@ def promote(
 
 @router.post("/compare")
 def compare(
-    request: Request, store: Store, settings: AppSettings, actor: Actor, before: str = Form(), after: str = Form()
+    request: Request, store: Store, settings: AppSettings, actor: Actor, pair: Annotated[Pair, Form()]
 ) -> Response:
     """Start comparing two models."""
-    pair = Pair(before=before, after=after)
     return _done(request, store, settings, lambda: catalogue.start_comparison(store, settings, pair, actor=actor))
 
 
