@@ -26,7 +26,7 @@ from findings.intake import read_text
 from findings.jobs import promotion, run, table
 from findings.jobs.table import JobKind
 from findings.pipeline import registry
-from findings.pipeline.load import load
+from findings.pipeline.load import current_model, load
 from findings.review.corrections import correct
 from findings.review.values import CorrectionIn
 from findings.schemas import Label, Stated
@@ -115,7 +115,7 @@ def look(settings: Settings, file: Path) -> None:
         human = set(session.scalars(select(col(t.Finding.id)).where(col(t.Finding.reviewed_at).is_not(None))))
     assert kept >= len(wanted), f"{len(wanted)} decisions were acknowledged, {kept} are stored"
     assert set(wanted) <= human, "a decided finding does not say so"
-    assert load(promotion.current_folder(settings)).pipe_names
+    assert load(current_model(settings)).pipe_names
     table.sweep(database, stale=-1)
     with database.read() as session:
         states = [(job.state, job.error) for job in table.jobs(session)]

@@ -92,18 +92,15 @@ class Comparison(BaseModel):
 
 def models(settings: Settings) -> Models:
     """Every model, the kept ones latest first."""
-    pointer = registry.pointer(settings.models)
-    kept = [_model(settings.models / each.version, each.version, settings) for each in _kept(settings)]
+    home = settings.models
+    pointer = registry.pointer(home)
+    kept = [_model(home / each.version, each.version, settings) for each in registry.kept_models(home)]
     return Models(
         current=current_version(settings),
         before=[each or SHIPPED for each in pointer.before],
         fixed=str(settings.model) if settings.model else None,
         items=[*kept, _model(shipped_model(), SHIPPED, settings)],
     )
-
-
-def _kept(settings: Settings) -> list[registry.Kept]:
-    return registry.kept_models(settings.models)
 
 
 def model(settings: Settings, version: str) -> Model:

@@ -11,7 +11,7 @@ from findings.jobs import table
 from findings.jobs.table import Job, JobKind
 from findings.pipeline import registry
 from findings.pipeline.gate_values import Decision, gate_of
-from findings.pipeline.load import current_model, shipped_model
+from findings.pipeline.load import shipped_model
 from findings.settings import Settings
 from findings.store import audit
 from findings.store.session import Database
@@ -29,11 +29,6 @@ def folder_of(version: str, settings: Settings) -> Path:
 def current_version(settings: Settings) -> str:
     """The version of the current model."""
     return registry.pointer(settings.models).version or SHIPPED
-
-
-def current_folder(settings: Settings) -> Path:
-    """The folder of the model that the service uses."""
-    return current_model(settings)
 
 
 def promote(database: Database, settings: Settings, version: str, *, confirmed: bool, actor: str) -> Job | None:

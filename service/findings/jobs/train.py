@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from findings.jobs.promotion import current_folder, current_version
+from findings.jobs.promotion import current_version
 from findings.jobs.work import Work
 from findings.pipeline import registry
 from findings.pipeline.gate_values import Gate
-from findings.pipeline.load import load
+from findings.pipeline.load import current_model, load
 from findings.review.flips import flips
 from findings.settings import Settings
 from findings.store.session import Database
@@ -25,7 +25,7 @@ def train(work: Work) -> dict[str, Any]:
     current = current_version(work.settings)
     version, gate = learn(work.database, work.settings, lambda told, share: work.say(told, LEARNING * share))
     work.say("Labelling a sample of the stored findings with both models", LEARNING)
-    first, second = load(current_folder(work.settings)), load(work.settings.models / version)
+    first, second = load(current_model(work.settings)), load(work.settings.models / version)
     found = flips(work.database, first, second, progress=lambda share: work.go_on(LEARNING + (1 - LEARNING) * share))
     work.say(f"{version}: {gate.decision}", 1.0)
     told = {"version": version, "current": current, "decision": gate.decision, "reasons": gate.reasons}
@@ -38,7 +38,7 @@ def learn(database: Database, settings: Settings, progress: Progress, corpus: Pa
     from findings_training.retrain_names import gather_names
     from findings_training.retrain_sources import corpus_folder, gather
 
-    current = current_folder(settings)
+    current = current_model(settings)
     progress("Gathering corrections and what must not be forgotten", 0.05)
     corpus = corpus or corpus_folder()
     named = gather_names(database, corpus)

@@ -59,9 +59,7 @@ class ThemeChange(BaseModel):
 
     what: What
     from_: Annotated[list[ThemeId], BeforeValidator(_listed), Field(alias="from", max_length=MOST)] = []
-    to: Annotated[
-        list[Annotated[Target, BeforeValidator(_target)]], BeforeValidator(_listed), Field(max_length=MOST)
-    ] = []
+    to: Annotated[list[OneTarget], BeforeValidator(_listed), Field(max_length=MOST)] = []
     why: Words
 
 
