@@ -68,6 +68,17 @@ def test_rows_and_columns(filled: TestClient) -> None:
     assert "not a score" in found["note"]
 
 
+def test_with_themes_as_columns_a_row_counts_each_finding_once(filled: TestClient) -> None:
+    rows = {"one": "rows=kind", "themes": "rows=kind&columns=theme", "beside": "rows=kind&columns=theme&place=Kent"}
+    found = {name: lines(filled, query)["ilacs"] for name, query in rows.items()}
+    assert {name: line["whole"]["total"] for name, line in found.items()} == {"one": 7, "themes": 7, "beside": 7}
+    assert [cell["total"] for cell in found["themes"]["cells"]] == [7, 2]
+
+
+def test_a_label_of_one_report_is_compared(filled: TestClient) -> None:
+    assert lines(filled, "rows=kind&label=strength&authority=Hackney")["ilacs"]["whole"]["total"] == 1
+
+
 def test_an_authority_beside_others(filled: TestClient) -> None:
     found = filled.get("/compare?place=London Borough of Hackney&rows=kind&group=Kent").json()
     members = {column["value"]: column["authorities"] for column in found["columns"]}

@@ -96,13 +96,13 @@ def compare(session: Session, asked: Comparing) -> Comparison:
 
 
 def _compare(session: Session, asked: Comparing) -> Comparison:
-    by_tag = "theme" in (asked.rows, asked.columns)
-    found, more = cells(session, asked.chosen(), by_tag=by_tag)
+    found, more = cells(session, asked.chosen(), by_tag=asked.rows == "theme")
     traits = traits_of(session)
     columns, places = _groups(asked, traits) if asked.place else ([], None)
-    spread, unplaced = _spread(
-        asked, [cell for cell in found if not by_tag or cell.tag in taxonomy().themes], traits, places
-    )
+    spread, unplaced = _spread(asked, found, traits, places)
+    if asked.columns == "theme" and not asked.place:
+        # Apart from the rows: a finding of several themes is in as many columns, one of none in no column.
+        _spread_themes(spread, asked.rows, cells(session, asked.chosen(), by_tag=True)[0], traits)
     columns = columns or _seen(asked.columns, {column for _, column in spread if column})
     return Comparison(
         rows=asked.rows, columns=columns, lines=_lines(asked.rows, spread, columns), unplaced=unplaced, more=more
@@ -118,19 +118,29 @@ def _spread(
     unplaced = 0
     for cell in found:
         trait = traits[cell.report]
+        if asked.rows == "theme" and cell.tag not in taxonomy().themes:
+            continue
         row = cell.tag if asked.rows == "theme" else getattr(trait, asked.rows)
         if not row:
             unplaced += cell.number
             continue
         if places:
             columns = columns_of[cell.report]
-        elif asked.columns:
-            columns = [cell.tag if asked.columns == "theme" else getattr(trait, asked.columns)]
+        elif asked.columns and asked.columns != "theme":
+            columns = [getattr(trait, asked.columns)]
         else:
             columns = []
         for column in (None, *columns):
             spread[row, column][cell.label] += cell.number
     return spread, unplaced
+
+
+def _spread_themes(spread: Spread, by: By, found: Iterable[Cell], traits: Mapping[str, Traits]) -> None:
+    """Add to the counts those by row, theme as column, and label."""
+    for cell in found:
+        row = getattr(traits[cell.report], by)
+        if row and cell.tag in taxonomy().themes:
+            spread[row, cell.tag][cell.label] += cell.number
 
 
 def _groups(asked: Comparing, traits: Mapping[str, Traits]) -> tuple[list[Column], Places]:

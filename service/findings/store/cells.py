@@ -47,6 +47,6 @@ def _tallied(session: Session, filters: FindingFilters, by_tag: bool) -> list[Ce
     columns = [getattr(y, name) for name in TALLIED]
     tag = col(y.tag) != NO_TAG if by_tag else col(y.tag) == chosen_tag(filters)
     wanted = select(*columns).where(tag, label_condition(filters.label, y.label), *of_report, col(y.count) > 0)
-    _, texts = in_texts(session, wanted, TALLIED)
-    reports, labels, tags, numbers = (text.split(SEPARATOR) if text else [] for text in texts.values())
+    size, texts = in_texts(session, wanted, TALLIED)
+    reports, labels, tags, numbers = (text.split(SEPARATOR)[:size] for text in texts.values())
     return list(map(Cell, reports, labels, tags, map(int, numbers)))
