@@ -13,6 +13,7 @@ from findings.reason.nearest import Neighbours
 from findings.reason.search import every, search
 from findings.reason.vectors import VectorFiles
 from findings.schemas import Analysis, Kind, Label
+from findings.store.cursor import encode
 from findings.store.filters import SearchQuery
 from findings.store.session import Database
 from findings.store.values import HitPage
@@ -61,6 +62,8 @@ def test_pages_follow_each_other(database: Database, neighbours: Neighbours) -> 
     assert ids == [item.id for item in whole.items]
     with pytest.raises(FindingsError, match="cursor"):
         found(database, neighbours, cursor="nonsense")
+    with pytest.raises(FindingsError, match="cursor"):
+        found(database, neighbours, cursor=encode("meaning", "", "no number", 1))
 
 
 def test_words_that_tell_are_marked(database: Database, neighbours: Neighbours) -> None:

@@ -30,7 +30,7 @@ def search(session: Session, query: SearchQuery, neighbours: Neighbours) -> HitP
     if not (query.meaning and query.worded):
         return search_words(session, query)
     keys = alike(session, query, neighbours)
-    start = int(cursors.decode(query.cursor, ORDER).key) if query.cursor is not None else 0
+    start = _start(query.cursor) if query.cursor is not None else 0
     rows, end = by_key(session, keys[start : start + query.limit]), start + query.limit
     telling = _telling(query.q or "", neighbours)
 
@@ -43,6 +43,14 @@ def search(session: Session, query: SearchQuery, neighbours: Neighbours) -> HitP
         total=len(keys),
         facets=facets(session, query, of_keys(session, keys), anew),
     )
+
+
+def _start(cursor: str) -> int:
+    match cursors.decode(cursor, ORDER).key:
+        case int(start):
+            return start
+        case _:
+            raise cursors.refused()
 
 
 def every(database: Database, asked: Sought, neighbours: Neighbours) -> Iterator[FindingRow]:
