@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from typer.testing import CliRunner
 
 from findings.cli import app
 from findings.cli.filters import option_name
+from findings.schemas import Analysis, Stated
 from findings.store.filters import FindingFilters
+from findings.store.reports import save
+from findings.store.session import Database
 
 run = CliRunner().invoke
 
@@ -80,3 +84,14 @@ def test_a_database_that_cannot_be_opened_is_named_without_its_password() -> Non
     assert result.exit_code == 3
     assert "127.0.0.1:1/none" in result.stderr
     assert "secret" not in result.stderr
+
+
+def test_what_a_report_calls_itself_is_no_markup(database: str, read_by_hand: Callable[..., Analysis]) -> None:
+    said = {"text": "Plans drift.", "label": "area_for_improvement", "section": [], "confidence": 0.9, "themes": []}
+    save(
+        Database(database),
+        read_by_hand("Plans drift.\n", [said], title="[/b] drift", authority=None),
+        Stated(),
+        actor="test",
+    )
+    assert "[/b]" in run(app, ["search", "plans", "--database", database]).stdout

@@ -27,4 +27,4 @@ def briefing(
     with open_database(database).read() as session:
         made = of_authority(session, authority) if authority is not None else of_theme(session, theme or "")
     output.write_bytes(to_docx(made, site.rstrip("/")))
-    messages.print(f"{output}: {made.title}", markup=False)
+    messages.print(f"{output}: {made.title}")

@@ -113,7 +113,7 @@ def _metadata(task: Task) -> None:
     with messages.status("Reading every report"):
         report = evaluate_metadata(reports, task.gold)
     for line in report.lines():
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.print(line, highlight=False, soft_wrap=True)
 
 
 @contextmanager

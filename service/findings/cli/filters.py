@@ -69,7 +69,7 @@ def _check_themes(names: list[str]) -> None:
         if known.known(name) is None:
             raise typer.BadParameter(f"--theme {name!r} is no theme. There are: {', '.join(known.themes)}.")
         if told := known.told(name):
-            messages.print(told, style="dim", markup=False, highlight=False)
+            messages.print(told, style="dim", highlight=False)
 
 
 def option_name(name: str, field: FieldInfo) -> str:

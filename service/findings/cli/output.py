@@ -13,8 +13,9 @@ from rich.text import Text
 from findings.errors import FindingsError
 from findings.schemas import Finding, Label, Report
 
-console = Console()
-messages = Console(stderr=True)
+# What is printed is text of reports and of people; none of it is markup.
+console = Console(markup=False)
+messages = Console(stderr=True, markup=False)
 
 LABEL_STYLE = {
     Label.STRENGTH: "green",

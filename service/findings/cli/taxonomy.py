@@ -56,7 +56,7 @@ def check(database: DatabaseUrl = None) -> None:
         except FindingsError as error:
             wrong.append(f"{len(found.waiting)} changes of the product wait: {error.message}")
     for line in wrong or [f"Version {found.version}: {len(found.themes)} themes; nothing is left to decide."]:
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.print(line, highlight=False, soft_wrap=True)
     raise typer.Exit(int(bool(wrong)))
 
 

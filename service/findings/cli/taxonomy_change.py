@@ -98,7 +98,7 @@ def tell(plans: Sequence[Plan], *, done: bool, as_json: bool) -> None:
         return
     for plan in plans:
         for line in _lines(plan, done):
-            console.print(line, highlight=False, markup=False, soft_wrap=True)
+            console.print(line, highlight=False, soft_wrap=True)
 
 
 def _lines(plan: Plan, done: bool) -> Iterator[str]:
