@@ -81,3 +81,17 @@ def test_before_anything_is_sent_the_pages_guide(http: httpx.Client) -> None:
     assert "try a short example" in http.get("/ui/reports").text
     assert "There is nothing to search yet" in http.get("/ui/search").text
     assert "No finding has a theme yet" in http.get("/ui/themes").text
+
+
+def test_choices_that_do_not_go_together_are_left_out(http: httpx.Client) -> None:
+    for query in ("rows=kind&columns=kind", "rows=nothing&columns=theme"):
+        answer = http.get(f"/ui/compare?{query}")
+        assert answer.status_code == 200
+        assert "does not go together and was left out" in answer.text
+
+
+def test_what_is_not_reviewed_stays_so_on_the_way_on(http: httpx.Client, keep: Any) -> None:
+    keep(TEXT)
+    page = http.get("/ui/search?reviewed=false&limit=1")
+    assert "/ui/search?reviewed=False&" in page.text
+    assert "/export/findings.csv?reviewed=False" in page.text

@@ -9,17 +9,27 @@ from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 SHOWN = 80
+WHOLE = ""  # the name of all that is asked, where no single part of it is wrong
 
 
 def asked(request: Request, model: type[M]) -> tuple[M, list[str]]:
     """What the query string says, and a sentence for each part of it that cannot be taken and was left out."""
     given = _given(request, {field.alias or name for name, field in model.model_fields.items()})
-    try:
-        return model.model_validate(given), []
-    except ValidationError as error:
-        wrong = {str(each["loc"][0]): str(each["msg"]) for each in error.errors(include_url=False)}
-    kept = {name: value for name, value in given.items() if name not in wrong}
-    return model.model_validate(kept), [_told(name, given.get(name), why) for name, why in wrong.items()]
+    told = list[str]()
+    while True:
+        try:
+            return model.model_validate(given), told
+        except ValidationError as error:
+            if not given:
+                raise
+            wrong = {_part(each["loc"]): str(each["msg"]) for each in error.errors(include_url=False)}
+        told += [_told(name, given.get(name), why) for name, why in wrong.items()]
+        kept = {name: value for name, value in given.items() if name not in wrong}
+        given = kept if len(kept) < len(given) else {}
+
+
+def _part(place: tuple[int | str, ...]) -> str:
+    return str(place[0]) if place else WHOLE
 
 
 def _given(request: Request, names: set[str]) -> dict[str, Any]:
@@ -33,4 +43,7 @@ def _given(request: Request, names: set[str]) -> dict[str, Any]:
 
 
 def _told(name: str, value: object, why: str) -> str:
-    return f"“{name}” was left out: {why.removeprefix('Value error, ')} (it was {str(value)[:SHOWN]!r})."
+    why = why.removeprefix("Value error, ")
+    if name == WHOLE:
+        return f"What was chosen does not go together and was left out: {why}."
+    return f"“{name}” was left out: {why} (it was {str(value)[:SHOWN]!r})."

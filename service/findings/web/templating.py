@@ -19,9 +19,9 @@ NAMES = ("KINDS", "AREAS", "OUTCOMES", "FACTS", "REASONS", "JUDGED", "SHORT_LABE
 
 
 def query(params: dict[str, Any], **changes: Any) -> str:
-    """A query string of `params` with `changes`; None, False and empty values are left out."""
+    """A query string of `params` with `changes`; None and empty values are left out."""
     merged = {**params, **changes}
-    return urlencode({name: value for name, value in merged.items() if value not in (None, "", [], False)}, doseq=True)
+    return urlencode({name: value for name, value in merged.items() if value not in (None, "", [])}, doseq=True)
 
 
 def link(path: str, params: dict[str, Any], **changes: Any) -> str:
