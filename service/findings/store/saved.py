@@ -17,13 +17,14 @@ from findings.store import tables as t
 from findings.store.audit import record
 from findings.store.filters import FindingFilters, FindingQuery, SearchQuery, reports_asked
 from findings.store.listing import ORDERS
-from findings.store.matched import matched
+from findings.store.matched import Place, matched
 from findings.store.queries import by_key
 from findings.store.saved_tables import SavedSearch
 from findings.store.session import Database
 from findings.store.values import FindingRow
 
 NEWEST = 100  # reports that are looked through for new findings
+AT_ONCE = 10  # of them at a time, so that their findings are not too many to be held
 PLACE = ("cursor", "limit")  # of a query, what is no part of the search itself
 
 ShortName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -112,11 +113,19 @@ def spelled(query: FindingQuery) -> str:
 def news(session: Session, filters: FindingFilters, limit: int) -> list[News]:
     """The findings of reports that came in last and that `filters` let through, latest report first."""
     r = t.Report
-    latest = select(col(r.id), col(r.created_at)).where(*reports_asked(filters)).order_by(col(r.created_at).desc())
+    latest = (
+        select(col(r.id), col(r.created_at))
+        .where(*reports_asked(filters))
+        .order_by(col(r.created_at).desc(), col(r.id))
+    )
     rows: Any = session.execute(latest.limit(NEWEST))
     added: dict[str, dt.datetime] = dict(rows.all())
-    of_latest = filters.model_copy(update={"report": list(added)})
-    order = ORDERS["position"]
-    found = matched(session, of_latest, order).places(order) if added else []
-    best = sorted(found, key=lambda row: (-added[row.value].timestamp(), row.value, row.key))[:limit]
+    best, order = list[Place](), ORDERS["position"]
+    for at in range(0, len(added), AT_ONCE):
+        these = filters.model_copy(update={"report": list(added)[at : at + AT_ONCE]})
+        found = matched(session, these, order).places(order)
+        best += sorted(found, key=lambda row: (-added[row.value].timestamp(), row.value, row.key))
+        if len(best) >= limit:
+            break
+    best = best[:limit]
     return [News(finding=row, added=added[row.report.id]) for row in by_key(session, [row.pk for row in best]).values()]
