@@ -60,7 +60,7 @@ def test_what_is_stated_reaches_what_is_stored_before(database: str, tmp_path: P
 
 
 def test_stopped_half_way_it_goes_on(tmp_path: Path) -> None:
-    folder, url = letters(tmp_path / "letters", 300), f"sqlite:///{tmp_path / 'new.db'}"
+    folder, url = letters(tmp_path / "letters", 1500), f"sqlite:///{tmp_path / 'new.db'}"
     command = [sys.executable, "-c", "from findings.cli import app; app()", "ingest", str(folder), "--workers", "1"]
     store = Database(url)
     with (tmp_path / "said").open("wb") as said:
