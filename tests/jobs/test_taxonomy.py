@@ -14,6 +14,7 @@ from findings.jobs.table import JobKind
 from findings.pipeline import registry
 from findings.pipeline.load import load
 from findings.pipeline.themes import Themes
+from findings.relabel import relabel as read_again
 from findings.review.corrections import correct
 from findings.review.values import CorrectionIn
 from findings.schemas import Label
@@ -63,6 +64,20 @@ def relabel(database: Database, settings: Settings) -> None:
 def given(database: Database, word: str) -> set[str]:
     """The themes of findings that hold a word."""
     return {tag.id for row in listed(database) if word in row.text for tag in row.themes}
+
+
+def test_a_change_while_a_report_is_labelled_is_kept_to(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*given: Any, **options: Any) -> Any:
+        found = read_again(*given, **options)
+        taxonomy.apply(database, ThemeChange.model_validate({**CHANGES[0], "why": "a test"}), actor="ann")
+        return found
+
+    monkeypatch.setattr("findings.jobs.reclassify.relabel", interrupted)
+    relabel(database, settings)
+    assert given(database, "Case records") == {"records"}
+    assert {row.taxonomy for row in listed(database)} == {"2"}
 
 
 def test_from_an_older_model_to_one_of_the_new_themes(database: Database, settings: Settings, corpus: Path) -> None:

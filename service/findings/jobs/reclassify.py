@@ -20,6 +20,7 @@ from findings.store import tables as t
 from findings.store.mapping import storable, uncertainty
 from findings.store.report_queries import analysis
 from findings.store.rows import set_tags, value_of
+from findings.store.taxonomy_list import given_now
 from findings.taxonomy.loader import taxonomy
 
 SPOKEN = 20  # reports between two lines of the log
@@ -88,9 +89,10 @@ def _apply(session: Session, row: t.Finding, new: Relabelled, report: t.Report) 
     if "label" not in human:
         changed = row.label != new.label
         row.label, row.confidence = new.label.value, new.confidence
-    if "themes" not in human and old.themes != new.themes:
-        changed |= [tag.id for tag in old.themes] != [tag.id for tag in new.themes]
-        set_tags(session, row, themes=[tag.model_dump() for tag in new.themes])
+    themes = given_now(new.themes, row.text)  # they may have been changed while the model read
+    if "themes" not in human and old.themes != themes:
+        changed |= [tag.id for tag in old.themes] != [tag.id for tag in themes]
+        set_tags(session, row, themes=[tag.model_dump() for tag in themes])
     if "entities" not in human and new.entities is not None and old.entities != new.entities:
         changed = True
         set_tags(session, row, entities=new.entities)

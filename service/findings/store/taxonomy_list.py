@@ -63,8 +63,11 @@ def under_current(analysis: Analysis) -> Analysis:
 
 
 def _themed_now(finding: Finding) -> Finding:
-    given = {tag.id: tag.confidence for tag in finding.themes}
-    now = taxonomy().given(given, finding.text)
-    if now == given:
-        return finding
-    return finding.model_copy(update={"themes": [ThemeTag(id=each, confidence=sure) for each, sure in now.items()]})
+    now = given_now(finding.themes, finding.text)
+    return finding if now == finding.themes else finding.model_copy(update={"themes": now})
+
+
+def given_now(tags: Sequence[ThemeTag], text: str) -> list[ThemeTag]:
+    """Themes that a model gave to a text under an older taxonomy, read through the changes since."""
+    now = taxonomy().given({tag.id: tag.confidence for tag in tags}, text)
+    return [ThemeTag(id=each, confidence=sure) for each, sure in now.items()]
