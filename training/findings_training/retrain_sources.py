@@ -55,7 +55,10 @@ def _stored(database: Database, known: Mapping[str, LabelRow]) -> Iterator[Lesso
         if at >= len(decided) and all(taken[sample] >= most for sample, most in MOST.items()):
             return
         with database.read() as session:
-            read = analysis(session, report)
+            try:
+                read = analysis(session, report)
+            except FindingsError:  # it was removed meanwhile
+                continue
             rows = session.execute(
                 select(col(t.Finding.id), col(t.Finding.human)).where(col(t.Finding.report_id) == report)
             )
