@@ -311,6 +311,8 @@ def test_findings_whose_theme_was_split_are_reviewed_first_asked_for(stored: Dat
     [item] = queue.items
     assert item.id == rows(stored)[1].id
     assert item.suggestion is not None
+    correct(stored, item.id, CorrectionIn(note="Which is it?"), actor="bob")  # decides nothing
+    assert len(take(stored, QueueQuery(older=True), actor="bob", hold=60, blind_share=0.0).items) == 1
     correct(stored, item.id, CorrectionIn(themes=["direct_work"]), actor="bob")
     assert take(stored, QueueQuery(older=True), actor="bob", hold=60, blind_share=0.0).items == []
 

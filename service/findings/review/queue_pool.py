@@ -75,12 +75,12 @@ def conditions_of(session: Session, query: QueueQuery, actor: str, only: Sequenc
         found.append(col(f.id).not_in(query.skip))
     if query.disputed is not None:
         found.append(col(f.disputed) == query.disputed)
+    own = (col(c.finding_id) == col(f.id), col(c.actor) == actor, col(c.action).not_in(QUIET))
     if query.older:
-        since = (col(c.finding_id) == col(f.id), col(c.actor) == actor, col(c.taxonomy) == taxonomy().version)
+        since = (*own, col(c.taxonomy) == taxonomy().version)
         split = select(col(t.FindingTheme.finding_pk)).where(col(t.FindingTheme.theme).in_(taxonomy().split))
         return [*found, col(f.pk).in_(split), ~exists().where(*since)]
     if query.double:
-        own = (col(c.finding_id) == col(f.id), col(c.actor) == actor, col(c.action).not_in(QUIET))
         return [*found, col(f.reviewed_at).is_not(None), ~exists().where(*own)]
     return [*found, undecided(dialect_of(session))]
 
