@@ -22,10 +22,10 @@ LEARNING = 0.7  # share of the work, the rest is labelling stored findings twice
 
 def train(work: Work) -> dict[str, Any]:
     """Retrain, keep the candidate, and find which stored findings it reads otherwise."""
-    current = current_version(work.settings)
+    current, folder = current_version(work.settings), current_model(work.settings)
     version, gate = learn(work.database, work.settings, lambda told, share: work.say(told, LEARNING * share))
     work.say("Labelling a sample of the stored findings with both models", LEARNING)
-    first, second = load(current_model(work.settings)), load(work.settings.models / version)
+    first, second = load(folder), load(work.settings.models / version)
     found = flips(work.database, first, second, progress=lambda share: work.go_on(LEARNING + (1 - LEARNING) * share))
     work.say(f"{version}: {gate.decision}", 1.0)
     told = {"version": version, "current": current, "decision": gate.decision, "reasons": gate.reasons}
