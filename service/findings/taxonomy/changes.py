@@ -26,14 +26,14 @@ class _State:
 
 def changed(first: Taxonomy, changes: Sequence[Applied]) -> Taxonomy:
     """The taxonomy that `changes` make of the `first` one; those that were taken back count for nothing."""
-    undone = {each.undoes for each in changes if each.undoes is not None}
+    undone = {each.undoes: each for each in changes if each.undoes is not None}
     state = _State(dict(first.themes), {})
     for each in changes:
         if each.what is not What.UNDO and each.version not in undone:
             _apply(state, each)
     for each in changes:
         if each.version in undone:
-            _remember(state, each)
+            _remember(state, each, undone[each.version])
     return replace(
         first, version=str(FIRST + len(changes)), themes=state.themes, went=state.went, changes=tuple(changes)
     )
@@ -86,7 +86,7 @@ def defined(target: Target, themes: Mapping[str, Theme], source: Theme) -> Theme
     )
 
 
-def _remember(state: _State, change: Applied) -> None:
+def _remember(state: _State, change: Applied, undo: Applied) -> None:
     """Where the themes went that a change made which was taken back: the other way."""
     source = next((known for name in change.from_ if (known := _known(state, name))), None)
     if change.what not in BACK or source is None:
@@ -95,7 +95,7 @@ def _remember(state: _State, change: Applied) -> None:
         if target.id not in state.themes and target.id not in state.went:
             theme = defined(target, {}, source)
             what = BACK[change.what]
-            state.went[target.id] = Went(theme, what, tuple(change.from_), change.version, change.why, {})
+            state.went[target.id] = Went(theme, what, tuple(change.from_), undo.version, undo.why, {})
 
 
 def _known(state: _State, theme: str) -> Theme | None:
