@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.schemas import Analysis, Label, Stated
 from findings.store import reports
 from findings.store import tables as t
-from findings.store.filters import FindingQuery
+from findings.store.counts import counts
+from findings.store.filters import FindingFilters, FindingQuery
 from findings.store.kept import kept
 from findings.store.search import search
 from findings.store.session import Database
@@ -56,3 +58,16 @@ def test_filters_are_told_apart(database: Database, make: Make) -> None:
     with database.read() as session:
         totals = [search(session, FindingQuery(**each)).total for each in ({}, {"authority": ["Kent"]}, {})]
     assert totals == [6, 3, 6]
+
+
+def test_a_reader_sees_one_state_all_along(database: Database, make: Make) -> None:
+    def found(session: Session) -> int:
+        return counts(session, FindingFilters(min_confidence=0), "report_id").total
+
+    reports.save(database, make(1), Stated(), actor="ann")
+    with database.read() as session:
+        before = found(session)
+        reports.save(database, make(2), Stated(), actor="ann")
+        assert found(session) == before
+    with database.read() as session:
+        assert found(session) == 2 * before

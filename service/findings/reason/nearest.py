@@ -69,23 +69,24 @@ class Neighbours:
 
     def nearest(self, text: str, limit: int, among: Keys | None = None) -> list[tuple[int, float]]:
         """Row keys and cosines of the findings nearest to `text`, nearest first; `among` narrows the choice."""
-        keys, places = self.keys, self.places
+        with self.lock:  # another thread may be bringing them up to date, one after the other
+            keys, places, used, rows = self.keys, self.places, self.used, self.files.rows
         if among is not None:
             chosen = np.isin(keys, among)
             keys, places = keys[chosen], places[chosen]
-        scores = self._cosines(self.senses.vectors([text])[0])[places]
+        scores = _cosines(rows, used, self.senses.vectors([text])[0])[places]
         best = np.argsort(-scores, kind="stable")[:limit]
         return [(int(keys[at]), float(scores[at])) for at in best if scores[at] > 0]
 
-    def _cosines(self, query: Vectors) -> Vectors:
-        """Cosines, (used,), of the vectors in use with one of length one."""
-        rows, used = self.files.rows, self.used
-        whole = len(used) == len(rows)
-        parts = (rows[at : at + CHUNK] if whole else rows[used[at : at + CHUNK]] for at in range(0, len(used), CHUNK))
-        found = [part.astype(np.float32) @ query for part in parts]
-        joined: Vectors = np.concatenate(found) if found else np.zeros(0, np.float32)
-        cosines: Vectors = np.minimum(joined / np.float32(LEVELS), np.float32(1))
-        return cosines
+
+def _cosines(rows: Packed, used: Keys, query: Vectors) -> Vectors:
+    """Cosines, (used,), of the rows in use with a vector of length one."""
+    whole = len(used) == len(rows)
+    parts = (rows[at : at + CHUNK] if whole else rows[used[at : at + CHUNK]] for at in range(0, len(used), CHUNK))
+    found = [part.astype(np.float32) @ query for part in parts]
+    joined: Vectors = np.concatenate(found) if found else np.zeros(0, np.float32)
+    cosines: Vectors = np.minimum(joined / np.float32(LEVELS), np.float32(1))
+    return cosines
 
 
 def _listed(session: Session) -> tuple[Keys, Names]:

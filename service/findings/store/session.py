@@ -25,6 +25,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
+        # SQLite's readers see one state all along; PostgreSQL's only where they ask for it.
+        seen = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self.reading = self.engine.execution_options(**seen)
         upgrade(self.engine)
         with self.read() as session:
             follow_changes(session)
@@ -35,8 +38,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that only reads."""
-        with Session(self.engine, expire_on_commit=False, info={"reads": True}) as session:
+        """A session that only reads, and sees one state of the database from its first question on."""
+        with Session(self.reading, expire_on_commit=False, info={"reads": True}) as session:
             yield session
 
     @contextmanager
