@@ -101,7 +101,7 @@ def test_what_the_gate_says_is_kept_to(database: Database, settings: Settings, t
         (Decision.CONFIRM, True, True),
         (Decision.ACCEPTED, False, True),
     ):
-        version = _kept(trained, tmp_path / decision, decision, settings)
+        version = _kept(trained, tmp_path / decision, decision, settings, promotion.current_name(settings))
         if allowed:
             promotion.promote(database, settings, version, confirmed=confirmed, actor="ann")
             assert promotion.current_version(settings) == version
@@ -110,9 +110,20 @@ def test_what_the_gate_says_is_kept_to(database: Database, settings: Settings, t
                 promotion.promote(database, settings, version, confirmed=confirmed, actor="ann")
 
 
-def _kept(trained: Path, folder: Path, decision: Decision, settings: Settings) -> str:
+def test_a_comparison_with_a_model_of_before_decides_nothing(
+    database: Database, settings: Settings, trained: Path, tmp_path: Path
+) -> None:
+    version = _kept(trained, tmp_path / "late", Decision.ACCEPTED, settings, "findings-0.0.1")
+    with pytest.raises(FindingsError, match=r"compared with findings-0\.0\.1"):
+        promotion.promote(database, settings, version, confirmed=False, actor="ann")
+    assert catalogue.model(settings, version).decision is Decision.CONFIRM
+    promotion.promote(database, settings, version, confirmed=True, actor="ann")
+    assert promotion.current_version(settings) == version
+
+
+def _kept(trained: Path, folder: Path, decision: Decision, settings: Settings, current: str) -> str:
     shutil.copytree(trained, folder, dirs_exist_ok=True)
-    write(Gate(decision=decision, reasons=["because of this"], current="x", sets=[]), folder)
+    write(Gate(decision=decision, reasons=["because of this"], current=current, sets=[]), folder)
     return registry.keep(folder, settings.models).version
 
 

@@ -73,9 +73,8 @@ def promote(
     ] = False,
 ) -> None:
     """Make a kept model current, where its comparison with the one before allows it."""
-    home = settings().models
-    check_gate(home / registry.kept_model(version, home).version, confirmed=confirm)
-    registry.promote(version, home)
+    check_gate(version, settings(), confirmed=confirm)
+    registry.promote(version, settings().models)
     messages.print(f"{version} is current. {NEXT_DOCUMENT}")
 
 

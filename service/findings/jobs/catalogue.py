@@ -15,10 +15,10 @@ from sqlmodel import col
 
 from findings.errors import Code, FindingsError
 from findings.jobs import table
-from findings.jobs.promotion import SHIPPED, current_version, folder_of
+from findings.jobs.promotion import SHIPPED, current_version, folder_of, judged
 from findings.jobs.table import Job, JobKind
 from findings.pipeline import registry
-from findings.pipeline.gate_values import Decision, Gate, gate_of
+from findings.pipeline.gate_values import Decision, Gate
 from findings.pipeline.load import shipped_model
 from findings.review.flips import Flips, ShownFlip, shown
 from findings.settings import Settings
@@ -112,7 +112,7 @@ def _model(folder: Path, version: str, settings: Settings) -> Model:
     sealed, damaged, gate = None, None, None
     try:
         sealed = registry.check(folder).hash if (folder / registry.MANIFEST).exists() else None
-        gate = gate_of(folder)
+        gate = judged(version, settings)
     except FindingsError as error:
         damaged = error.message
     made = (folder / registry.META).stat().st_mtime if (folder / registry.META).exists() else 0.0

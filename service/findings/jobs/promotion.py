@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import srsly
 from sqlalchemy.orm import Session
 
 from findings.errors import Code, FindingsError
 from findings.jobs import table
 from findings.jobs.table import Job, JobKind
 from findings.pipeline import registry
-from findings.pipeline.gate_values import Decision, gate_of
-from findings.pipeline.load import shipped_model
+from findings.pipeline.gate_values import Decision, Gate, gate_of
+from findings.pipeline.load import current_model, shipped_model
 from findings.settings import Settings
 from findings.store import audit
 from findings.store.session import Database
@@ -34,7 +35,7 @@ def current_version(settings: Settings) -> str:
 def promote(database: Database, settings: Settings, version: str, *, confirmed: bool, actor: str) -> Job | None:
     """Make a kept model current, where its comparison with the one before allows it; the job that relabels."""
     _refuse_override(settings)
-    check_gate(settings.models / registry.kept_model(version, settings.models).version, confirmed=confirmed)
+    check_gate(version, settings, confirmed=confirmed)
     registry.promote(version, settings.models)
     return _follow(database, settings, "model.promoted", actor)
 
@@ -52,15 +53,33 @@ def _follow(database: Database, settings: Settings, action: str, actor: str) -> 
     return reconcile(database, settings, actor=actor)
 
 
-def check_gate(folder: Path, *, confirmed: bool) -> None:
+def check_gate(version: str, settings: Settings, *, confirmed: bool) -> None:
     """Raise FindingsError where a model's comparison refuses it, or asks for a person who has not confirmed."""
-    gate = gate_of(folder)
+    gate = judged(version, settings)
     why = "; ".join(gate.reasons[:3]) if gate else "it was never compared with the current model"
     if gate and gate.decision is Decision.REFUSED:
-        told = f"{folder.name} is refused: {why}. Look at its corrections (/review/slips), then train again."
+        told = f"{version} is refused: {why}. Look at its corrections (/review/slips), then train again."
         raise FindingsError(Code.CONFLICT, told)
     if not confirmed and (gate is None or gate.decision is Decision.CONFIRM):
-        raise FindingsError(Code.CONFLICT, f"{folder.name} needs a person's word: {why}. Confirm it to promote it.")
+        raise FindingsError(Code.CONFLICT, f"{version} needs a person's word: {why}. Confirm it to promote it.")
+
+
+def judged(version: str, settings: Settings) -> Gate | None:
+    """A model's comparison; one with a model that is not current any more leaves it to a person."""
+    gate = gate_of(folder_of(version, settings))
+    if gate is None or gate.decision is not Decision.ACCEPTED or version == current_version(settings):
+        return gate
+    now = current_name(settings)
+    if gate.current == now:
+        return gate
+    told = f"it was compared with {gate.current}, and {now} is current now"
+    return gate.model_copy(update={"decision": Decision.CONFIRM, "reasons": [told]})
+
+
+def current_name(settings: Settings) -> str:
+    """The name of the current model, as findings carry it and comparisons tell it."""
+    meta = srsly.read_json(current_model(settings) / registry.META)
+    return f"{meta['name']}-{meta['version']}"
 
 
 def _refuse_override(settings: Settings) -> None:
