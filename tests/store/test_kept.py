@@ -47,8 +47,9 @@ def test_a_correction_is_counted(database: Database, make: Make) -> None:
     with database.write() as session:
         row = session.scalars(select(t.Finding).where(col(t.Finding.label) == Label.STRENGTH)).one()
         row.label = Label.PRIORITY_ACTION
-        anchor = {"report_id": row.report_id, "start": row.start, "end": row.end, "key": row.key}
-        session.add(t.Correction(**anchor, finding_id=row.id, before={}, after={}, actor="ann", model="", taxonomy=""))
+        anchor = {"report_id": row.report_id, "start": row.start, "end": row.end, "key": row.key, "finding_id": row.id}
+        decision = {"before": {}, "after": {}, "actor": "ann", "model": "", "taxonomy": ""}
+        session.add(t.Correction.model_validate({**anchor, **decision}))
     assert labels(database)["priority_action"] == 2
 
 
@@ -56,7 +57,8 @@ def test_filters_are_told_apart(database: Database, make: Make) -> None:
     reports.save(database, make(0), Stated(), actor="ann")
     reports.save(database, make(1, authority="Kent"), Stated(), actor="ann")
     with database.read() as session:
-        totals = [search(session, FindingQuery(**each)).total for each in ({}, {"authority": ["Kent"]}, {})]
+        asked = [FindingQuery.model_validate(each) for each in ({}, {"authority": ["Kent"]}, {})]
+        totals = [search(session, each).total for each in asked]
     assert totals == [6, 3, 6]
 
 

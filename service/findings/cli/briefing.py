@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from findings.cli.database import DatabaseUrl, open_database
-from findings.cli.output import messages
+from findings.cli.output import messages, writing
 
 
 def briefing(
@@ -26,5 +26,6 @@ def briefing(
         raise typer.BadParameter("give either --authority or --theme.")
     with open_database(database).read() as session:
         made = of_authority(session, authority) if authority is not None else of_theme(session, theme or "")
-    output.write_bytes(to_docx(made, site.rstrip("/")))
+    with writing(output):
+        output.write_bytes(to_docx(made, site.rstrip("/")))
     messages.print(f"{output}: {made.title}")

@@ -13,8 +13,7 @@ import typer
 
 from findings.cli.database import DatabaseUrl, open_database
 from findings.cli.filters import chosen, filtered
-from findings.cli.output import messages
-from findings.errors import Code, FindingsError
+from findings.cli.output import messages, writing
 from findings.settings import settings
 from findings.store.filters import SearchQuery
 
@@ -51,12 +50,8 @@ def export(
             raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")
         _write(rows, form, filters, sys.stdout.buffer)
         return
-    try:
-        with output.open("wb") as file:
-            _write(rows, form, filters, file)
-    except OSError as error:
-        message = f"{output} cannot be written: {error.strerror}. Choose another --output."
-        raise FindingsError(Code.INVALID, message) from error
+    with writing(output), output.open("wb") as file:
+        _write(rows, form, filters, file)
     messages.print(f"Written to {output}")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -10,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from findings.errors import FindingsError
+from findings.errors import Code, FindingsError
 from findings.schemas import Finding, Label, Report
 
 # What is printed is text of reports and of people; none of it is markup.
@@ -71,3 +74,13 @@ def print_findings(findings: list[Finding]) -> None:
             Text(", ".join(theme.id for theme in finding.themes)),
         )
     console.print(table)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say which file cannot be written, and what to do, where writing `path` fails inside."""
+    try:
+        yield
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}. Choose another --output."
+        raise FindingsError(Code.INVALID, message) from error
