@@ -10,7 +10,7 @@ import pytest
 from findings.schemas import Analysis, Stated
 from findings.store import listing, matched, reports
 from findings.store.filters import FindingQuery
-from findings.store.queries import find
+from findings.store.queries import every, find
 from findings.store.search import search
 from findings.store.session import Database
 
@@ -75,6 +75,22 @@ def test_facets_say_that_they_are_capped(filled: Database, monkeypatch: pytest.M
     assert "theme" in page.facets.capped
     assert sum(count.count for count in page.facets.label) == 3
     assert (plain.total, plain.more, plain.facets.capped) == (15, False, [])
+
+
+def test_the_best_are_ranked_and_none_is_left_out(
+    database: Database, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        reports.save(
+            database, make(number, ["Drift is told of among very many other things here."]), Stated(), actor="a"
+        )
+    reports.save(database, make(4, ["Drift and drift."]), Stated(), actor="a")
+    for module in (listing, matched):
+        monkeypatch.setattr(module, "MOST", 2)
+    found = [row.text for row in every(database, FindingQuery(q="drift"), "relevance")]
+    assert found[0] == "Drift and drift."
+    assert len(found) == 5
+    assert len(list(every(database, FindingQuery(), "relevance"))) == 5
 
 
 def test_the_best_fit_comes_first(database: Database, make: Make) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     any_,
     cast,
+    desc,
     exists,
     func,
     literal,
@@ -81,8 +82,14 @@ class Matched:
 
 
 def matched(session: Session, filters: FindingFilters, order: Order) -> Matched:
-    """The findings that `filters` let through, in no order, with what places them in `order`."""
-    return joined(session, narrow(session, filters, FIELDS, order), (*FIELDS, "value", "key"))
+    """The findings that `filters` let through, with what places them in `order`.
+
+    They come in no order, but where they are to be ranked by how well they fit: then the best are those that are held.
+    """
+    wanted = narrow(session, filters, FIELDS, order)
+    if order.name == RELEVANCE:
+        wanted = wanted.order_by(desc("value"), "key")
+    return joined(session, wanted, (*FIELDS, "value", "key"))
 
 
 def of_keys(session: Session, keys: Sequence[int]) -> Matched:

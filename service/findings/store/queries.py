@@ -80,13 +80,26 @@ def brief_of(row: t.Report) -> ReportBrief:
 
 
 def every(database: Database, filters: FindingFilters, sort: FindingSort = "-published") -> Iterator[FindingRow]:
-    """All findings that `filters` let through, read a page at a time: memory stays small and no lock is held."""
+    """All findings that `filters` let through, read a page at a time: memory stays small and no lock is held.
+
+    Of those ordered by how well they fit no more are ranked than are counted exactly; the others follow, latest first.
+    """
     asked = filters.model_dump(include=set(FindingFilters.model_fields))
     query = FindingQuery(**asked, sort=sort, limit=EXPORT_PAGE)
+    ranked: set[str] | None = set() if query.q and sort == "relevance" else None
+    for page in _pages(database, query):
+        if ranked is not None:
+            ranked.update(item.id for item in page.items)
+        yield from page.items
+    if ranked is not None and page.more:
+        yield from (row for row in every(database, filters) if row.id not in ranked)
+
+
+def _pages(database: Database, query: FindingQuery) -> Iterator[FindingPage]:
     while True:
         with database.read() as session:
             page = find(session, query)
-        yield from page.items
+        yield page
         if page.next is None:
             return
         query = query.model_copy(update={"cursor": page.next})
