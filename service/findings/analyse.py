@@ -111,8 +111,7 @@ class _Reading:
         self.report = report
         self.blocks: tuple[Block, ...] = doc._.document.blocks
         self.placed = [span.start_char for span in doc.spans[BLOCKS]]
-        self.ents = doc.ents
-        self.ent_starts = [ent.start for ent in self.ents]
+        self.mentions = Mentions(doc)
 
     def findings(self, spans: Sequence[Span]) -> list[Finding]:
         """The plain values of the findings at `spans`."""
@@ -137,7 +136,7 @@ class _Reading:
             scores={LABELS[name]: score for name, score in scores.items()},
             themes=_themes(taxonomy().given(themes or {}, text)),
             national_framework=outcomes,
-            entities=self._entities(span),
+            entities=self.mentions.inside(span),
             responsible_body=body,
             reasons=reasons,
         )
@@ -149,8 +148,17 @@ class _Reading:
         _, end = self.blocks[last].source_span(0, span.end_char - self.placed[last])
         return start, end
 
-    def _entities(self, span: Span) -> list[EntityTag]:
-        first, last = bisect_left(self.ent_starts, span.start), bisect_left(self.ent_starts, span.end)
+
+class Mentions:
+    """The entities of one Doc, asked for once, to be told finding by finding."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.ents = doc.ents
+        self.starts = [ent.start for ent in self.ents]
+
+    def inside(self, span: Span) -> list[EntityTag]:
+        """The entities of a finding, as characters of its text."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return [
             EntityTag(
                 start=ent.start_char - span.start_char,

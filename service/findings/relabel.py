@@ -6,7 +6,6 @@ document is put together again as far as labels and themes depend on it, and rea
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,10 +13,12 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from findings.analyse import Mentions
 from findings.intake.document import Block, BlockKind, Document
 from findings.pipeline.context import BACK, FORWARD, HEADINGS
 from findings.pipeline.documents import BLOCKS, FINDINGS, make_doc, text_of, word_tokenizer
 from findings.pipeline.outline import UNLISTED, Decision
+from findings.pipeline.parts import part
 from findings.pipeline.reasons import EFFECTS
 from findings.pipeline.segments import Segments
 from findings.schemas import EntityTag, Finding, Kind, Label, Metadata, Reason, ThemeTag, Unit
@@ -54,19 +55,8 @@ def relabel(
     spans = list(doc.spans[FINDINGS])
     if not entities:
         return [_relabelled(span, None) for span in spans]
-    named = nlp.get_pipe("findings_entities")(doc).ents
-    return [_relabelled(span, _inside(span, named)) for span in spans]
-
-
-def _inside(span: Span, named: Sequence[Span]) -> list[EntityTag]:
-    """The entities of a finding, as characters of its text."""
-    first, last = (bisect_left(named, at, key=lambda each: each.start) for at in (span.start, span.end))
-    start = span.start_char
-    return [
-        EntityTag(start=each.start_char - start, end=each.end_char - start, text=each.text, type=each.label_)
-        for each in named[first:last]
-        if each.end <= span.end
-    ]
+    mentions = Mentions(nlp.get_pipe("findings_entities")(doc))
+    return [_relabelled(span, mentions.inside(span)) for span in spans]
 
 
 def _relabelled(span: Span, entities: list[EntityTag] | None) -> Relabelled:
@@ -89,8 +79,7 @@ def restore(nlp: Language, findings: Sequence[Finding], kind: Kind, text: str) -
     blocks += [_block(KINDS[group[0].unit], " ".join(each.text for each in group)) for group in groups]
     doc = make_doc(word_tokenizer(nlp), Document("", "text/plain", text, tuple(blocks)))
     doc._.metadata = Metadata(kind=kind)
-    segments = nlp.get_pipe("findings_segments")
-    assert isinstance(segments, Segments)
+    segments = part(nlp, Segments)
     spans = list[Span]()
     for at, group in enumerate(groups, len(titles)):
         start = doc.spans[BLOCKS][at].start_char

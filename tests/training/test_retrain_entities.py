@@ -9,11 +9,12 @@ from findings.pipeline.entities import Entities
 from findings.pipeline.entity_model import EntityModel
 from findings.pipeline.gate_values import Gate
 from findings.pipeline.load import build
+from findings.pipeline.parts import part
 from findings_training.entities import encode, fit, read
 from findings_training.entity_examples import EntityExample
 from findings_training.gate import judge_names, with_names
 from findings_training.retrain import AUTHORED, CORRECTION
-from findings_training.retrain_entities import Named, entities_of, learn_entities
+from findings_training.retrain_entities import Named, learn_entities
 
 KNOWN = "The {} panel meets every week."
 NEW = "Families are helped by the {} circle."
@@ -30,7 +31,7 @@ def example(frame: str, place: str, kind: str) -> EntityExample:
 def nlp() -> Language:
     """A pipeline that learned to read panels, and nothing of circles."""
     made = build()
-    entities = entities_of(made)
+    entities = part(made, Entities)
     fit(entities, encode(entities, [example(KNOWN, place, "BODY") for place in PLACES]))
     return made
 
@@ -43,7 +44,7 @@ def found(nlp: Language, model: EntityModel, each: EntityExample) -> list[str]:
 
 
 def test_a_corrected_name_is_learned_and_others_are_kept(nlp: Language) -> None:
-    before = entities_of(nlp).model
+    before = part(nlp, Entities).model
     taught = [Named(example(NEW, place, "SERVICE"), CORRECTION) for place in PLACES]
     held = [Named(example(KNOWN, place, "BODY"), AUTHORED) for place in PLACES]
     frozen = example(NEW, "east", "SERVICE").text, example(KNOWN, "east", "BODY").text
@@ -56,7 +57,7 @@ def test_a_corrected_name_is_learned_and_others_are_kept(nlp: Language) -> None:
 
 
 def test_names_that_are_read_worse_refuse_a_candidate(nlp: Language) -> None:
-    entities = entities_of(nlp)
+    entities = part(nlp, Entities)
     right = [read(entities, each) for each in encode(entities, [example(KNOWN, place, "BODY") for place in PLACES])]
     nothing = [each._replace(found=[]) for each in right]
     gate = Gate.model_validate({"decision": "accepted", "reasons": [], "current": "x", "sets": []})

@@ -17,19 +17,22 @@ from typing import NamedTuple
 import numpy as np
 from spacy.language import Language
 
+from findings.analyse import model_name
 from findings.identity import key
 from findings.pipeline.encoder import Encoder
+from findings.pipeline.entities import Entities
 from findings.pipeline.gate_values import Gate, write
 from findings.pipeline.heads import LinearHead, sigmoid, softmax
 from findings.pipeline.labels import LABELS, Labels
 from findings.pipeline.load import load
+from findings.pipeline.parts import part
 from findings.pipeline.rows import Rows
 from findings.pipeline.themes import Themes
 from findings.taxonomy import taxonomy
 from findings_training.carried import carry
 from findings_training.gate import Read, Truth, decide, judge, with_names
 from findings_training.metrics import Flags, Ints
-from findings_training.retrain_entities import Named, entities_of, learn_entities
+from findings_training.retrain_entities import Named, learn_entities
 from findings_training.retrain_heads import Adaptation, Task, adapt
 from findings_training.sources import Example
 from findings_training.words import Encoded, encode
@@ -93,7 +96,7 @@ def retrain(
     if named:
         progress("Learning the names that reviewers corrected", 0.8)
         names = learn_entities(nlp, named, taught=CORRECTION, frozen=is_frozen)
-        entities_of(nlp).use(names.model)
+        part(nlp, Entities).use(names.model)
         gate = with_names(gate, {NAMES[sample]: each for sample, each in names.figures.items() if sample in NAMES})
     learned = Counter(lesson.example.sample for lesson, out in zip(lessons, frozen, strict=True) if not out)
     taught = sum(each.sample == CORRECTION and not is_frozen(each.example.text) for each in named)
@@ -113,10 +116,7 @@ def heads_of(nlp: Language) -> Heads:
 
 
 def _components(nlp: Language) -> tuple[Labels, Themes]:
-    labels, themes = nlp.get_pipe("findings_labels"), nlp.get_pipe("findings_themes")
-    assert isinstance(labels, Labels)
-    assert isinstance(themes, Themes)
-    return labels, themes
+    return part(nlp, Labels), part(nlp, Themes)
 
 
 def _put(nlp: Language, heads: Heads) -> None:
@@ -130,15 +130,15 @@ def learn(nlp: Language, data: Encoded, labelled: Flags, keep: Ints, adaptation:
     Corrections are learned as they stand. Of everything else, what the model says already is what it is held to: it
     moves for the sake of corrections alone, and where they say nothing of themes, themes do not move.
     """
-    heads, part = heads_of(nlp), data.part(keep)
-    rows = _rows(nlp, part)
-    sample = np.array([each.sample for each in part.examples])
-    worth = part.weight[:, 0] * np.where(sample == CORRECTION, adaptation.taught, 1.0)
+    heads, kept = heads_of(nlp), data.part(keep)
+    rows = _rows(nlp, kept)
+    sample = np.array([each.sample for each in kept.examples])
+    worth = kept.weight[:, 0] * np.where(sample == CORRECTION, adaptation.taught, 1.0)
     said, chances = softmax(heads.labels.scores(rows)), sigmoid(heads.themes.scores(rows))
-    hard = np.eye(len(LABELS), dtype=np.float32)[part.label]
+    hard = np.eye(len(LABELS), dtype=np.float32)[kept.label]
     taught = (sample == CORRECTION)[:, None]
     label = np.where(taught & labelled[keep][:, None], hard, said)
-    theme = np.where(taught & (part.known > 0), part.theme, chances)
+    theme = np.where(taught & (kept.known > 0), kept.theme, chances)
     weights = worth[:, None]
     return Heads(
         adapt(heads.labels, Task(rows.matrix, label, weights, True), adaptation),
@@ -147,9 +147,7 @@ def learn(nlp: Language, data: Encoded, labelled: Flags, keep: Ints, adaptation:
 
 
 def _rows(nlp: Language, data: Encoded) -> Rows:
-    encoder = nlp.get_pipe("findings_encoder")
-    assert isinstance(encoder, Encoder)
-    return data.rows(encoder.vocabulary)
+    return data.rows(part(nlp, Encoder).vocabulary)
 
 
 def compare(nlp: Language, data: Encoded, labelled: Flags, keep: Ints, before: Heads, after: Heads) -> Gate:
@@ -160,10 +158,10 @@ def compare(nlp: Language, data: Encoded, labelled: Flags, keep: Ints, before: H
         here = keep[sample[keep] == name]
         if not len(here):
             continue
-        part = data.part(here)
-        truth = Truth(part.label, labelled[here], part.theme > 0, part.known[:, 0] > 0)
-        sets.append(judge(told, truth, read(nlp, part, before), read(nlp, part, after)))
-    return decide(f"{nlp.meta['name']}-{nlp.meta['version']}", sets)
+        chosen = data.part(here)
+        truth = Truth(chosen.label, labelled[here], chosen.theme > 0, chosen.known[:, 0] > 0)
+        sets.append(judge(told, truth, read(nlp, chosen, before), read(nlp, chosen, after)))
+    return decide(model_name(nlp), sets)
 
 
 def read(nlp: Language, data: Encoded, heads: Heads) -> Read:

@@ -14,6 +14,7 @@ from findings.pipeline.entity_model import EntityModel
 from findings.pipeline.entity_patterns import merge
 from findings.pipeline.entity_tags import Ints, best_tags, found_in, lay_out
 from findings.pipeline.gate_values import Figure
+from findings.pipeline.parts import part
 from findings_training.entities import Encoded, encode
 from findings_training.entity_chain import ChainRecipe, Start, fit_chain
 from findings_training.entity_examples import EntityExample
@@ -28,13 +29,6 @@ class Named(NamedTuple):
 
     example: EntityExample
     sample: str
-
-
-def entities_of(nlp: Language) -> Entities:
-    """The component of a loaded model."""
-    found = nlp.get_pipe("findings_entities")
-    assert isinstance(found, Entities)
-    return found
 
 
 def adapt_entities(
@@ -74,7 +68,7 @@ class Learned(NamedTuple):
 
 def learn_entities(nlp: Language, named: Sequence[Named], *, taught: str, frozen: Callable[[str], bool]) -> Learned:
     """Learn what the source `taught` says, held by the others, and measure on the sentences that are `frozen`."""
-    entities = entities_of(nlp)
+    entities = part(nlp, Entities)
     learned = [each for each in named if not frozen(each.example.text)]
     new, known = (
         encode(entities, [each.example for each in learned if (each.sample == taught) is wanted])
