@@ -27,6 +27,8 @@ SQLITE_BARE = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger
 SQLITE_FAST = ("PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-500000")
 POSTGRESQL_BARE = """SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
     AND indexname NOT IN (SELECT conname FROM pg_constraint)"""
+TERMS = """UPDATE listed SET terms = finding_terms(listed.pk, f.words, f.label, f.kind, f.authority, listed.tags)
+    FROM finding AS f WHERE f.pk = listed.pk"""
 # Of a superuser: neither triggers nor foreign keys, which hold because every table is copied whole.
 POSTGRESQL_FAST = ("SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'")
 
@@ -77,19 +79,28 @@ def _copy(source: Database, into: Connection) -> None:
         with source.read() as session:
             for some in session.execute(select(*columns)).mappings().yield_per(CHUNK).partitions(CHUNK):
                 into.execute(insert(table), [dict(row) for row in some])
+    if into.dialect.name == "postgresql":
+        into.exec_driver_sql(TERMS)
 
 
 def _multiply(connection: Connection, table: type[Any], copy: int, shift: int) -> None:
     """Copy the first copy's rows of a table."""
     columns = inspect(table).columns
-    values = [_other(column, copy, shift) for column in columns]
+    values = {column.name: _other(column, copy, shift) for column in columns}
+    if table is Listed and connection.dialect.name == "postgresql":
+        values["terms"] = _moved(shift)
     own = next((columns[name] for name in KEYS if name in columns), None)
     first = own < shift // copy if own is not None else ~columns["id" if "id" in columns else "report_id"].contains("-")
-    wanted = select(*values).where(first)
-    connection.execute(insert(table).from_select([column.name for column in columns], wanted))
+    connection.execute(insert(table).from_select(list(values), select(*values.values()).where(first)))
 
 
 def _other(column: Any, copy: int, shift: int) -> Any:
     if column.name in KEYS:
         return column + shift
     return column + literal(f"-{copy}") if column.name in NAMES else column
+
+
+def _moved(shift: int) -> Any:
+    """A row's terms, with the blocks of the row that is copied from it."""
+    here, there = (func.block_terms(col(Listed.pk) + more) for more in (0, shift))
+    return func.ts_delete(col(Listed.terms), here).op("||")(func.array_to_tsvector(there))

@@ -31,7 +31,7 @@ def cells(session: Session, filters: FindingFilters, *, by_tag: bool) -> tuple[l
     """The cells of the findings that `filters` let through, and whether there are more than were counted."""
     if is_tallied(filters, tags=not by_tag):
         return _tallied(session, filters, by_tag), False
-    found = matched(session, filters, ORDERS["position"])
+    found, _ = matched(session, filters, ORDERS["position"], 0)
     rows = zip(*map(found.column, ("report_id", "label", "tags")), strict=True)
     spread = Counter(
         (report, label, tag)

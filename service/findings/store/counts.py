@@ -14,7 +14,7 @@ from sqlmodel import col
 from findings.store.filters import FindingFilters, in_reports, label_condition
 from findings.store.kept import kept
 from findings.store.listed import MARK, NO_TAG, Tally
-from findings.store.matched import Matched, joined, narrow
+from findings.store.matched import Matched, counted_by
 
 By = Literal["report_id", "label", "tags"]
 NOT_TALLIED = ("entity", "min_confidence", "reviewed")
@@ -72,7 +72,7 @@ def chosen_tag(filters: FindingFilters) -> str:
 
 
 def _first(session: Session, filters: FindingFilters, by: By) -> Counts:
-    return counted(joined(session, narrow(session, filters, [by]), [by]), by)
+    return counted(counted_by(session, filters, by), by)
 
 
 def _counts(found: Mapping[str, int], by: By, more: bool) -> Counts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Double,
     Integer,
     and_,
     cast,
@@ -14,7 +15,6 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    literal_column,
     or_,
     select,
     table,
@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import col
 
 from findings.store import tables as t
+from findings.store.listed import Listed
 from findings.store.words import Term, WordQuery
 
 Match = Callable[[Sequence[Term], str], ColumnElement[bool]]
@@ -33,18 +34,18 @@ PlaceOf = Callable[..., ColumnElement[int]]
 PLACE_OF: dict[str, PlaceOf] = {"sqlite": func.instr, "postgresql": func.strpos}
 
 INDEX = table("finding_words", column("rowid", Integer), column("finding_words"))
-# Written exactly as in PostgreSQL's index, or it would not use it.
-VECTOR = func.to_tsvector(literal_column("'simple'"), col(t.Finding.words))
 
 
 def words_condition(query: WordQuery, dialect: str) -> ColumnElement[bool]:
     """What a finding's words must fulfil, by the index; a query without any word is fulfilled by none."""
-    return _condition(query, MATCH[dialect])
+    if dialect == "postgresql":
+        return col(t.Finding.pk).in_(select(col(Listed.pk)).where(words_hold(query)))
+    return _condition(query, _fts5_match)
 
 
-def words_stand(query: WordQuery, dialect: str) -> ColumnElement[bool]:
-    """The same read from the words themselves: right for findings that are looked at one after the other."""
-    return _condition(query, STAND[dialect])
+def words_stand(query: WordQuery) -> ColumnElement[bool]:
+    """The same read from SQLite's words themselves: right for findings that are looked at one after the other."""
+    return _condition(query, _stand)
 
 
 def fts5_expression(query: WordQuery) -> str | None:
@@ -53,10 +54,27 @@ def fts5_expression(query: WordQuery) -> str | None:
     return " OR ".join(f"({group})" for group in groups if group) if groups and all(groups) else None
 
 
+def words_hold(query: WordQuery) -> ColumnElement[bool]:
+    """What the terms of PostgreSQL's narrow rows must fulfil, whether they are looked up or read one by one."""
+    return terms_hold(" | ".join(map(_ts_group, query.groups))) if query.groups else false()
+
+
+def terms_hold(expression: str) -> ColumnElement[bool]:
+    """The same for an expression in PostgreSQL's language."""
+    return col(Listed.terms).bool_op("@@")(cast(expression, TSQUERY))
+
+
+def any_term(kind: str, values: Iterable[str]) -> str:
+    """The expression for rows that have one of these values, of a `kind` that is told apart from words."""
+    names = (f"={kind} {value}" for value in values)
+    return " | ".join("'" + name.replace("\\", "\\\\").replace("'", "''") + "'" for name in names)
+
+
 def tsquery_rank(query: WordQuery) -> ColumnElement[Any]:
     """How well a finding's words fit those that are wanted, as PostgreSQL ranks them."""
     wanted = [_tsquery(term) for group in query.groups for term in group if not term.negated]
-    return func.ts_rank(VECTOR, cast(" | ".join(wanted), TSQUERY)) if wanted else literal(0.0)
+    rank = func.ts_rank(col(Listed.terms), cast(" | ".join(wanted), TSQUERY))
+    return cast(rank, Double) if wanted else literal(0.0)
 
 
 def _condition(query: WordQuery, match: Match) -> ColumnElement[bool]:
@@ -75,31 +93,16 @@ def _split(group: Sequence[Term]) -> tuple[list[Term], list[Term]]:
     return [term for term in group if not term.negated], [term for term in group if term.negated]
 
 
-def _sqlite_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
+def _fts5_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
     expression = f" {joined_by} ".join(_fts5(term) for term in terms)
     rows = select(INDEX.c.rowid).where(INDEX.c.finding_words.bool_op("MATCH")(expression))
     return col(t.Finding.pk).in_(rows)
 
 
-def _postgresql_match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
-    stand = STAND["postgresql"]
-    if joined_by == "OR":  # said of what must not be there, which no index finds
-        return stand(terms, joined_by)
-    # The index knows which words a finding holds; to ask it where they stand would have every finding split anew.
-    every = (Term((word,), term.prefix and word is term.words[-1]) for term in terms for word in term.words)
-    found = VECTOR.bool_op("@@")(cast(" & ".join(map(_tsquery, every)), TSQUERY))
-    phrases = [term for term in terms if len(term.words) > 1]
-    return and_(found, stand(phrases, joined_by)) if phrases else found
-
-
-def _standing(place: PlaceOf) -> Match:
+def _stand(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
     text = literal(" ") + col(t.Finding.words) + literal(" ")
-
-    def match(terms: Sequence[Term], joined_by: str) -> ColumnElement[bool]:
-        found = (place(text, f" {' '.join(term.words)}{'' if term.prefix else ' '}") > 0 for term in terms)
-        return (and_ if joined_by == "AND" else or_)(*found)
-
-    return match
+    found = (func.instr(text, f" {' '.join(term.words)}{'' if term.prefix else ' '}") > 0 for term in terms)
+    return (and_ if joined_by == "AND" else or_)(*found)
 
 
 def _fts5_group(group: Sequence[Term]) -> str | None:
@@ -113,9 +116,10 @@ def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + (" *" if term.prefix else "")
 
 
+def _ts_group(group: Sequence[Term]) -> str:
+    wanted, unwanted = (list(map(_tsquery, terms)) for terms in _split(group))
+    return "(" + " & ".join([*wanted, *(f"!{each}" for each in unwanted)]) + ")"
+
+
 def _tsquery(term: Term) -> str:
     return "(" + " <-> ".join(f"'{word}'" for word in term.words) + (":*)" if term.prefix else ")")
-
-
-MATCH: dict[str, Match] = {"sqlite": _sqlite_match, "postgresql": _postgresql_match}
-STAND: dict[str, Match] = {dialect: _standing(place) for dialect, place in PLACE_OF.items()}

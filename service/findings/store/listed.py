@@ -3,14 +3,19 @@
 import datetime as dt
 
 from sqlalchemy import Index, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel
 
 NO_TAG = ""
 MARK = "|"  # stands before, between and after the tags of a row
+Terms = Text().with_variant(TSVECTOR(), "postgresql")
 
 
 class Listed(SQLModel, table=True):
-    """A finding as lists and facets see it: `tags` are its themes and outcomes, "|planning|outcome_4|"."""
+    """A finding as lists and facets see it: `tags` are its themes and outcomes, "|planning|outcome_4|".
+
+    `terms` are PostgreSQL's: its words, and all of the rest that is found by the same index. SQLite leaves them empty.
+    """
 
     __tablename__ = "listed"
     __table_args__ = (
@@ -25,6 +30,7 @@ class Listed(SQLModel, table=True):
     tags: str = Field(sa_type=Text)
     listed_on: dt.date
     confidence: float
+    terms: str | None = Field(default=None, sa_type=Terms)
 
 
 class Tally(SQLModel, table=True):

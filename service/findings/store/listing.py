@@ -14,11 +14,12 @@ from sqlmodel import col
 
 from findings.store import cursor as cursors
 from findings.store import tables as t
+from findings.store.chosen import of_reports
 from findings.store.counts import Counts, tallied
 from findings.store.cursor import Cursor, Order
 from findings.store.filters import REPORTS, FindingQuery, FindingSort, reports_asked
 from findings.store.listed import Listed
-from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, of_reports, read, standing
+from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, read, standing
 from findings.store.traits import by_day
 
 VALUE, KEY = itemgetter(Place._fields.index("value")), itemgetter(Place._fields.index("key"))
@@ -57,25 +58,19 @@ def part(session: Session, query: FindingQuery) -> Part:
         return Part(order, _walk(session, query, order, cursor, tally), query.limit, tally.total)
     if cursor and cursor.total > MOST and not ranked:
         return Part(order, _walk(session, query, order, cursor), query.limit, cursor.total)
-    found = matched(session, query, order)
+    found, first = matched(session, query, order, query.limit + 1, cursor)
     total = found.size + found.more
     if found.more and not ranked:
         return Part(order, _walk(session, query, order, cursor), query.limit, total, found)
-    return Part(order, _sorted(found.places(order), order, cursor), query.limit, total, found)
+    return Part(order, _sorted(first, order), query.limit, total, found)
 
 
 def _cursor(order: Order, row: Place, total: int) -> str:
     return cursors.encode(order.name, row.value, row.key, total)
 
 
-def _sorted(rows: Iterable[Place], order: Order, cursor: Cursor | None) -> list[Place]:
-    """Rows in an order, those alone that come after the one that `cursor` places."""
-    found = sorted(sorted(rows, key=KEY), key=VALUE, reverse=order.descending)
-    if cursor is None:
-        return found
-    last = order.placed(cursor)
-    beyond = lt if order.descending else gt
-    return [row for row in found if beyond(row.value, last) or (row.value == last and gt(row.key, cursor.key))]
+def _sorted(rows: Iterable[Place], order: Order) -> list[Place]:
+    return sorted(sorted(rows, key=KEY), key=VALUE, reverse=order.descending)
 
 
 def _walk(

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Float,
-    Subquery,
-    Text,
-    any_,
-    cast,
-    desc,
-    exists,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, FromClause, Text, cast, desc, func, null, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.store import tables as t
-from findings.store.cursor import AnySelect, Order
-from findings.store.filters import FindingFilters, entity_condition, in_reports, label_condition, reports_asked
-from findings.store.frequent import is_frequent
-from findings.store.fulltext import (
-    INDEX,
-    PLACE_OF,
-    PlaceOf,
-    fts5_expression,
-    tsquery_rank,
-    words_condition,
-    words_stand,
+from findings.store.blocks import blocks
+from findings.store.chosen import (
+    NO_RANK,
+    entities_listed,
+    only_tag,
+    plain,
+    rows_of_words,
+    rows_of_words_standing,
+    tags_hold,
+    tags_listed,
+    terms_listed,
 )
-from findings.store.listed import MARK, Listed
-from findings.store.words import WordQuery, parse
+from findings.store.cursor import AnySelect, Cursor, Order
+from findings.store.filters import FindingFilters, in_reports
+from findings.store.fulltext import terms_hold
+from findings.store.listed import Listed
 
 RELEVANCE = "relevance"
 MOST = 10_000  # as many findings are counted exactly
+RANKED = 5  # times as many are ranked, to find the best of them
 
 _L = Listed
 
@@ -54,9 +42,7 @@ class Place(NamedTuple):
     key: Any
 
 
-FIELDS = ("pk", "report_id", "label", "tags")
-NO_RANK = literal(0.0)
-RARELY_SURE = 0.995  # the confidence that fewer findings than one in five reach
+FIELDS = ("report_id", "label", "tags")  # that findings are counted by
 SEPARATOR = ","  # in no id, label, tag, day or number
 
 
@@ -64,7 +50,7 @@ SEPARATOR = ","  # in no id, label, tag, day or number
 class Matched:
     """The findings that filters let through, or the first of them where there are `more` than `MOST`.
 
-    `texts` are what they are counted by and placed by, by name, each joined in the same order.
+    `texts` are what they are counted by, by name, each joined in the same order.
     """
 
     size: int
@@ -75,21 +61,33 @@ class Matched:
         """One value of each of the findings."""
         return self.texts[name].split(SEPARATOR)[: self.size] if self.size else []
 
-    def places(self, order: Order) -> list[Place]:
-        """What places the findings in the order that they were found for."""
-        pks, values, keys = map(self.column, Place._fields)
-        return list(map(Place, map(int, pks), map(order.read, values), map(int, keys)))
 
+def matched(
+    session: Session, filters: FindingFilters, order: Order, limit: int, after: Cursor | None = None
+) -> tuple[Matched, list[Place]]:
+    """The findings that `filters` let through, and the `limit` of them that come first in `order`, or `after` a place.
 
-def matched(session: Session, filters: FindingFilters, order: Order) -> Matched:
-    """The findings that `filters` let through, with what places them in `order`.
-
-    They come in no order, but where they are to be ranked by how well they fit: then the best are those that are held.
+    Where there are more than are held, only those that are ranked by how well they fit come first of all.
     """
-    wanted = narrow(session, filters, FIELDS, order)
+    wanted = narrow(session, filters, ("pk", *FIELDS), order)
     if order.name == RELEVANCE:
-        wanted = wanted.order_by(desc("value"), "key")
-    return joined(session, wanted, (*FIELDS, "value", "key"))
+        some = wanted.limit(RANKED * MOST + 1).subquery()
+        return _read(session, select(*some.c).order_by(desc("value"), "key"), order, limit, after)
+    for enough in _blocks(session, filters):
+        found, first = _read(session, wanted.where(*enough), order, limit, after)
+        if found.more:
+            break
+    return found, first
+
+
+def counted_by(session: Session, filters: FindingFilters, name: str) -> Matched:
+    """The findings that `filters` let through, with one field that they are counted by."""
+    wanted = narrow(session, filters, [name])
+    for enough in _blocks(session, filters):
+        found = joined(session, wanted.where(*enough), [name])
+        if found.more:
+            break
+    return found
 
 
 def of_keys(session: Session, keys: Sequence[int]) -> Matched:
@@ -109,8 +107,7 @@ def joined(session: Session, wanted: AnySelect, names: Sequence[str]) -> Matched
 
 def in_texts(session: Session, wanted: AnySelect, names: Sequence[str]) -> tuple[int, dict[str, str]]:
     """How many rows a query gives, and its columns of these `names`, each joined to one text."""
-    columns = (func.aggregate_strings(cast(each, Text), SEPARATOR) for each in wanted.subquery().c)
-    size, *texts = session.execute(select(func.count(), *columns)).one()
+    size, *texts = session.execute(select(func.count(), *_texts(wanted.subquery(), names))).one()
     return size, {name: text or "" for name, text in zip(names, texts, strict=True)}
 
 
@@ -122,18 +119,22 @@ def read(session: Session, wanted: AnySelect) -> list[Place]:
 def narrow(session: Session, filters: FindingFilters, fields: Sequence[str], order: Order | None = None) -> AnySelect:
     """Fields of the narrow rows that `filters` let through, and then what places them in `order`."""
     dialect, columns = session.get_bind().dialect.name, _columns(fields)
-    chosen = [*_plain(filters), *in_reports(filters, _L.report_id)]
+    chosen = [*plain(filters), *in_reports(filters, _L.report_id)]
+    if dialect == "postgresql":
+        chosen += [*terms_listed(filters), *entities_listed(filters)]
+    elif filters.worded:
+        chosen += tags_hold(filters, dialect)
+    elif (tag := only_tag(filters)) is not None:
+        # In the order of the tag's index, so that no more of it is read than is counted.
+        wanted = select(*columns, *_places(order, NO_RANK)).join_from(tag, _L, col(_L.pk) == tag.c.finding_pk + 0)
+        return wanted.where(*chosen)
+    else:
+        chosen += tags_listed(filters)
     if not filters.worded:
-        wanted = select(*columns, *_places(order, NO_RANK)).where(*chosen)
-        if (tag := _only_tag(filters)) is not None:
-            # In the order of the tag's index, so that no more of it is read than is counted.
-            key = tag.c.finding_pk + 0 if dialect == "sqlite" else tag.c.finding_pk
-            return wanted.join_from(tag, _L, col(_L.pk) == key)
-        return wanted.where(*_tags_listed(filters))
-    ranked = order is not None and order.name == RELEVANCE
-    found, rank = _worded(session, parse(filters.q or ""), dialect, ranked)
+        return select(*columns, *_places(order, NO_RANK)).where(*chosen)
+    found, rank = rows_of_words(filters.q or "", dialect)
     wanted = found.with_only_columns(*columns, *_places(order, rank), maintain_column_froms=True)
-    return wanted.where(*chosen, *_tags_hold(filters, dialect))
+    return wanted.where(*chosen)
 
 
 def standing(filters: FindingFilters, dialect: str, order: Order) -> AnySelect:
@@ -141,17 +142,41 @@ def standing(filters: FindingFilters, dialect: str, order: Order) -> AnySelect:
 
     What is asked of their reports is left to who chooses the rows.
     """
-    wanted = select(col(_L.pk), *_places(order, NO_RANK)).where(*_plain(filters), *_tags_hold(filters, dialect))
+    columns = [col(_L.pk), *_places(order, NO_RANK)]
+    chosen = [*plain(filters), *tags_hold(filters, dialect)]
     if not filters.worded:
-        return wanted
-    f = t.Finding
-    return wanted.join(f, col(f.pk) == col(_L.pk)).where(words_stand(parse(filters.q or ""), dialect))
+        return select(*columns).where(*chosen)
+    found = rows_of_words_standing(filters.q or "", dialect)
+    return found.with_only_columns(*columns, maintain_column_froms=True).where(*chosen)
 
 
-def of_reports(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    """What is asked of reports, looked up row by row."""
-    r = t.Report
-    return [exists().where(col(r.id) == col(_L.report_id), *reports_asked(filters))]
+def _blocks(session: Session, filters: FindingFilters) -> Iterator[list[ColumnElement[bool]]]:
+    """What is to be asked beside the filters, one after the other until enough is found: some blocks, then nothing."""
+    if session.get_bind().dialect.name == "postgresql" and (some := blocks(session, filters, MOST)):
+        yield [terms_hold(some)]
+    yield []
+
+
+def _read(
+    session: Session, wanted: AnySelect, order: Order, limit: int, after: Cursor | None
+) -> tuple[Matched, list[Place]]:
+    """All that a query gives as texts and the first of it as rows, by one statement that looks for them once."""
+    found = wanted.limit(MOST + 1).cte("found")
+    within = replace(order, value=found.c.value, key=found.c.key)
+    first = within.apply(select(*(found.c[name] for name in Place._fields)).limit(limit))
+    if after is not None:
+        first = first.where(within.after(after))
+    places = first.subquery()
+    none = [cast(null(), each.type) for each in places.c]
+    whole = select(func.count().label("size"), *_texts(found, FIELDS), *none)
+    parts = select(null(), *(null() for _ in FIELDS), *places.c)
+    (size, *rest), *rows = session.execute(union_all(whole, parts)).all()
+    texts = {name: text or "" for name, text in zip(FIELDS, rest, strict=False)}
+    return Matched(min(size, MOST), size > MOST, texts), [Place(*row[-len(Place._fields) :]) for row in rows]
+
+
+def _texts(rows: FromClause, names: Iterable[str]) -> list[ColumnElement[str]]:
+    return [func.aggregate_strings(cast(rows.c[name], Text), SEPARATOR) for name in names]
 
 
 def _columns(fields: Sequence[str]) -> list[ColumnElement[Any]]:
@@ -163,77 +188,3 @@ def _places(order: Order | None, rank: ColumnElement[float]) -> list[ColumnEleme
         return []
     value = rank if order.name == RELEVANCE else order.value
     return [value.label("value"), order.key.label("key")]
-
-
-def _worded(session: Session, query: WordQuery, dialect: str, ranked: bool) -> tuple[AnySelect, ColumnElement[float]]:
-    """Narrow rows in which the words are found, and how well they fit where they are to be `ranked`."""
-    expression = fts5_expression(query) if dialect == "sqlite" else None
-    if expression is not None:
-        # The sum keeps SQLite from looking every row up in the index instead of the other way round.
-        both = INDEX.join(_L, col(_L.pk) == INDEX.c.rowid + 0)
-        found = select(col(_L.pk)).select_from(both).where(INDEX.c.finding_words.bool_op("MATCH")(expression))
-        return found, 0.0 - literal_column("bm25(finding_words)", Float)
-    f = t.Finding
-    joined = select(col(_L.pk)).join(f, col(f.pk) == col(_L.pk))
-    if dialect == "sqlite":
-        return joined.where(words_condition(query, dialect)), NO_RANK
-    if ranked:
-        return joined.where(words_condition(query, dialect)), tsquery_rank(query)
-    if is_frequent(session, query):
-        return joined.where(words_stand(query, dialect)), NO_RANK
-    # As an array, for PostgreSQL would read all narrow rows to join them to a few thousand.
-    keys = func.array(select(col(f.pk)).where(words_condition(query, dialect)).scalar_subquery())
-    return select(col(_L.pk)).where(col(_L.pk) == any_(keys)), NO_RANK
-
-
-def _plain(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    """What is asked of a row's own fields."""
-    found = [label_condition(filters.label, _L.label)]
-    if filters.min_confidence is not None:
-        sure = col(_L.confidence)
-        # Most findings are sure: to look them up one by one in the index takes longer than to read them all.
-        found.append((sure if filters.min_confidence > RARELY_SURE else sure + 0.0) >= filters.min_confidence)
-    if filters.reviewed is not None:
-        f = t.Finding
-        decided = col(_L.pk).in_(select(col(f.pk)).where(col(f.reviewed_at).is_not(None)))
-        found.append(decided if filters.reviewed else ~decided)
-    return found
-
-
-def _tags_hold(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool]]:
-    """What is asked of themes, outcomes and entities, looked up row by row."""
-    found = [_holds(tags, PLACE_OF[dialect]) for tags in (filters.theme, filters.outcome) if tags]
-    if filters.entity:
-        e = t.FindingEntity
-        found.append(exists().where(col(e.finding_pk) == col(_L.pk), entity_condition(filters.entity)))
-    return found
-
-
-def _holds(tags: Sequence[str], place: PlaceOf) -> ColumnElement[bool]:
-    return or_(*(place(col(_L.tags), f"{MARK}{tag}{MARK}") > 0 for tag in tags))
-
-
-def _only_tag(filters: FindingFilters) -> Subquery | None:
-    """The keys of the findings of a theme or outcome, where one is chosen and no other tag."""
-    if len(filters.theme) + len(filters.outcome) != 1 or filters.entity:
-        return None
-    theme, outcome = t.FindingTheme, t.FindingFramework
-    if filters.theme:
-        return select(col(theme.finding_pk)).where(col(theme.theme) == filters.theme[0]).subquery()
-    return select(col(outcome.finding_pk)).where(col(outcome.outcome) == filters.outcome[0]).subquery()
-
-
-def _tags_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    """The same by the indexes of themes, outcomes and entities."""
-    theme, outcome, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
-    found = list[ColumnElement[bool]]()
-    if filters.theme:
-        keys = select(col(theme.finding_pk)).where(col(theme.theme).in_(filters.theme))
-        found.append(col(_L.pk).in_(keys))
-    if filters.outcome:
-        keys = select(col(outcome.finding_pk)).where(col(outcome.outcome).in_(filters.outcome))
-        found.append(col(_L.pk).in_(keys))
-    if filters.entity:
-        keys = select(col(entity.finding_pk)).where(entity_condition(filters.entity))
-        found.append(col(_L.pk).in_(keys))
-    return found

@@ -17,7 +17,7 @@ from findings.store import tables as t
 from findings.store.audit import record
 from findings.store.filters import FindingFilters, FindingQuery, SearchQuery, reports_asked
 from findings.store.listing import ORDERS
-from findings.store.matched import Place, matched
+from findings.store.matched import Place, narrow, read
 from findings.store.queries import by_key
 from findings.store.saved_tables import SavedSearch
 from findings.store.session import Database
@@ -123,7 +123,7 @@ def news(session: Session, filters: FindingFilters, limit: int) -> list[News]:
     best, order = list[Place](), ORDERS["position"]
     for at in range(0, len(added), AT_ONCE):
         these = filters.model_copy(update={"report": list(added)[at : at + AT_ONCE]})
-        found = matched(session, these, order).places(order)
+        found = read(session, narrow(session, these, ["pk"], order))
         best += sorted(found, key=lambda row: (-added[row.value].timestamp(), row.value, row.key))
         if len(best) >= limit:
             break

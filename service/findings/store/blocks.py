@@ -1,0 +1,85 @@
+"""Which blocks of rows are enough for PostgreSQL to find more than are counted, where very many fulfil a search.
+
+Its index of terms cannot stop half way: it gathers all rows that hold a word before the first is read. Rows are told
+apart by blocks of their keys, which are terms as well, so that it gathers those of a few blocks alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from findings.store.filters import FindingFilters
+from findings.store.fulltext import any_term
+from findings.store.kept import kept
+from findings.store.words import Term, parse
+
+FEW = 40_000  # rows that are gathered at once in any case
+MARGIN = 1.5  # as many times the rows that are wanted, for shares are estimates
+BITS = (15, 18, 21)  # of a key, that are left away for the number of its block on each level
+MOST_BLOCKS = 8
+
+# What ANALYZE saw of the terms.
+STATISTICS = text(
+    "SELECT term, share"
+    " FROM pg_stats, unnest(most_common_elems\\:\\:text\\:\\:text[], most_common_elem_freqs) AS seen(term, share)"
+    " WHERE schemaname = current_schema() AND tablename = 'listed' AND attname = 'terms' AND term IS NOT NULL"
+)
+LAST = text("SELECT max(pk) FROM listed")
+
+
+class Known(NamedTuple):
+    """The last row key, and the share of all rows that hold each frequent term."""
+
+    last: int
+    shares: Mapping[str, float]
+
+
+def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None:
+    """The expression for blocks that hold `wanted` rows which `filters` let through, and more if the estimate is right.
+
+    None where so few fulfil them that all may be gathered.
+    """
+    known = kept(session, "terms", lambda: _read(session))
+    share = _share(filters, known.shares)
+    if share * known.last <= FEW:
+        return None
+    keys = MARGIN * wanted / share
+    for level, bits in enumerate(BITS):
+        there, enough = (known.last >> bits) + 1, math.ceil(keys / (1 << bits))
+        if enough <= MOST_BLOCKS:
+            # Spread over all, as what was stored at one time may be of one kind.
+            return any_term(str(level), map(str, range(0, there, there // enough))) if enough < there else None
+    return None
+
+
+def _read(session: Session) -> Known:
+    shares = {row.term: row.share for row in session.execute(STATISTICS)}
+    return Known(session.scalar(LAST) or 0, shares)
+
+
+def _share(filters: FindingFilters, shares: Mapping[str, float]) -> float:
+    found = 1.0
+    if filters.worded:
+        found = sum(_group_share(group, shares) for group in parse(filters.q or "").groups)
+    chosen = {"label": filters.label, "tag": filters.theme, "kind": filters.kind, "authority": filters.authority}
+    for kind, values in [*chosen.items(), ("tag", filters.outcome)]:
+        if values:
+            found *= min(1.0, sum(shares.get(f"={kind} {value}", 0.0) for value in values))
+    return min(found, 1.0)
+
+
+def _group_share(group: tuple[Term, ...], shares: Mapping[str, float]) -> float:
+    """Words of one search go together: each one beyond the rarest leaves more of the findings than chance would."""
+    wanted = [term for term in group if not term.negated]
+    found = [shares.get(word, 0.0) for term in wanted for word in (term.words[:-1] if term.prefix else term.words)]
+    found += [_beginning(term.words[-1], shares) for term in wanted if term.prefix]
+    return math.prod(share ** (0.5**at) for at, share in enumerate(sorted(found)))
+
+
+def _beginning(start: str, shares: Mapping[str, float]) -> float:
+    return min(1.0, sum(share for word, share in shares.items() if word.startswith(start)))
