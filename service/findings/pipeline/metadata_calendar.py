@@ -24,7 +24,7 @@ _BETWEEN = rf"(?:,?(?: and)? {_WEEKDAY}\d{{{{1,2}}}}(?: {_MONTH})?(?=,? (?:and|\
 _FIRST_MONTH = re.compile(rf"\b{_MONTH}\b", re.IGNORECASE)
 _YEARLESS = re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{_MONTH})\b(?!,? 20\d\d)", re.IGNORECASE)
 _PERIOD = re.compile(
-    rf"(?<![\d/])(?:(?:{_BEGIN.format('b')}{_BETWEEN.format()}|{_NUMERIC.format('b')}){_JOIN})?{DATE.format('e')}(?!\d)",
+    rf"(?<![\d/])(?=[\dmtwfs])(?:(?:{_BEGIN.format('b')}{_BETWEEN.format()}|{_NUMERIC.format('b')}){_JOIN})?{DATE.format('e')}(?!\d)",
     re.IGNORECASE,
 )
 

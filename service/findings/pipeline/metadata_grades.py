@@ -17,6 +17,8 @@ GRADES = {
     Grade.GOOD: "good",
 }
 GRADE = "|".join(f"(?P<g_{grade}>{words})" for grade, words in GRADES.items())
+# One of these stands in every grade.
+_TELLING = ("improvement", "not ", "outstanding", "inadequate", "good")
 # What stands between areas and grades on a cover: the end of a broken grade, column headings, numbers, marks.
 _NOISE = r"(?:to be good|judge?ments?(?: on areas)?|grades?|\d+(?:\.\d+)*[.)]?|[-:;,.|()]|\s)+"
 VERB = (
@@ -40,6 +42,12 @@ class Token(NamedTuple):
 
     area: Area | None
     grade: Grade | None
+
+
+def may_grade(text: str) -> bool:
+    """Whether `text` has any of the words that a grade is made of."""
+    low = text.lower()
+    return any(word in low for word in _TELLING)
 
 
 def area_pattern() -> str:

@@ -43,15 +43,18 @@ _VISIT = re.compile(
     r"|(?:conducted|carried out|undertaken) by)"
     rf"[:,]? [^.\n]{{0,70}}?(?P<names>{_NAMES})"
 )
+# So far around the words "lead inspector" their names stand.
+REACH = 300
 _SIGNED = re.compile(rf"Yours sincerely,?\s+(?P<names>{NAME})")
 
 
 def read_lead_inspectors(source: Source, kind: Kind) -> list[str]:
     """The names of the inspectors who led, in the order printed; empty where the document names none."""
     for text in (source.opening_text, source.text):
-        for pattern in (_BEFORE, _LABELLED) if _POST_NAMED.search(text) else ():
-            names = [name for match in pattern.finditer(text) for name in _split(match["names"])]
-            if names:
+        posts = [(max(0, post.start() - REACH), post.end() + REACH) for post in _POST_NAMED.finditer(text)]
+        for pattern in (_BEFORE, _LABELLED):
+            found = (match for start, end in posts for match in pattern.finditer(text, start, end))
+            if names := [name for match in found for name in _split(match["names"])]:
                 return list(dict.fromkeys(names))
     return _visitors(source) if kind in VISITS else []
 

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from findings.intake.document import BlockKind
 from findings.pipeline.metadata_columns import without_earlier_columns
-from findings.pipeline.metadata_grades import Token, longest_run, scan, statement, untangled
+from findings.pipeline.metadata_grades import Token, longest_run, may_grade, scan, statement, untangled
 from findings.pipeline.metadata_text import Passage, Source
 from findings.pipeline.metadata_told import told_grades
 from findings.schemas import Area, Grade, Judgement, Kind
@@ -69,6 +69,8 @@ def _headings(source: Source, sentences: bool) -> dict[Area, Grade]:
     """The grades that headings of the body repeat, run on into prose or not: "Adoption performance: good"."""
     grades: dict[Area, Grade] = {}
     for passage in source.body:
+        if not may_grade(passage.text):
+            continue
         stated, rest = statement(passage.text) if sentences else (None, "")
         found, end = ([stated], 0) if stated else scan(passage.text)
         pair = _joined(found[:2])
@@ -93,11 +95,11 @@ def _read(texts: list[str], at: int, sentences: bool) -> tuple[list[Token], int]
     """The tokens that begin in `texts[at]`, and how many texts they take."""
     for used in (1, 2, 3):
         text = " ".join(texts[at : at + used])
-        found = _whole(text)
-        tangled = untangled(text) if not found and len(text) < TANGLED else None
+        found, graded = _whole(text), may_grade(text)
+        tangled = untangled(text) if graded and not found and len(text) < TANGLED else None
         if found or tangled:
             return found or [tangled or BREAK], used
-        stated, rest = statement(text) if sentences else (None, "")
+        stated, rest = statement(text) if graded and sentences else (None, "")
         if stated:
             return [stated, *_joined(scan(rest)[0])], used
     found = longest_run(texts[at])

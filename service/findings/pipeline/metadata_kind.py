@@ -9,6 +9,8 @@ from findings.pipeline.metadata_text import Source
 from findings.schemas import Kind
 from findings.taxonomy.report_kinds import kind_cues
 
+# Where a cue is looked for at the start of a text only.
+STARTS = ("title", "line")
 # Below this sum of weights a document is of no known kind.
 LEAST = 4
 
@@ -18,7 +20,8 @@ def read_kind(source: Source) -> Kind:
     places = _places(source)
     weights: dict[Kind, int] = defaultdict(int)
     for cue in kind_cues():
-        if any(cue.pattern.search(text) for text in places[cue.where]):
+        find = cue.pattern.match if cue.where in STARTS else cue.pattern.search
+        if any(map(find, places[cue.where])):
             weights[cue.kind] += cue.weight
     best = max(weights, key=lambda kind: weights[kind], default=Kind.OTHER)
     return best if weights[best] >= LEAST else Kind.OTHER

@@ -40,7 +40,8 @@ _NEXT = re.compile(r"(?<=[\w)\"'])\. (?=[A-Z])")
 
 def previous_judgements(source: Source) -> list[PreviousJudgement]:
     """The grades that the report says earlier inspections gave, in its order, each once."""
-    found = [told for passage in source.body for told in _told(_NEXT.split(passage.text))]
+    telling = (passage.text for passage in source.body if _EARLIER.search(passage.text))
+    found = [told for text in telling for told in _told(_NEXT.split(text))]
     return list({(each.area, each.grade, each.inspected): each for each in reversed(found)}.values())[::-1]
 
 

@@ -17,11 +17,12 @@ SOURCE = "findings_source"
 OPENING_CHARACTERS = 4_500
 OPENING_PAGES = 2
 
-_SPELLING = str.maketrans(
+_SPELLING = (
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‒": "-", "―": "-", "─": "-", "−": "-"}
     | dict.fromkeys("\u00a0\u2007\u202f", " ")
-    | dict.fromkeys("\u00ad\u200b\u0002")
+    | dict.fromkeys("\u00ad\u200b\u0002", "")
 )
+_UNUSUAL = re.compile(f"[{''.join(_SPELLING)}]")
 _EMPHASIS = re.compile(r"\*|__+")
 # "25 th" begins with its digit, not with a border of words, for which every character would be looked at.
 _ORDINAL = re.compile(r"(\d(?<!\w\d)\d?) ?(?:st|nd|rd|th)\b")
@@ -31,7 +32,7 @@ _MONTH_AND_YEAR = re.compile(r"[A-Z][a-z]{2,8},? 20\d\d")
 def plain(text: str) -> str:
     """`text` with straight quotes, short dashes, single spaces, "25 th" as "25", and no emphasis marks."""
     if not text.isascii():
-        text = text.translate(_SPELLING)
+        text = _UNUSUAL.sub(lambda found: _SPELLING[found[0]], text)
     text = _ORDINAL.sub(r"\1", _EMPHASIS.sub("", text))
     return " ".join(text.split())
 
