@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import spacy
 
-from findings.pipeline.headings import BITS, LEANINGS, OUTCOMES, HeadingModel, Lexicon
+from findings.pipeline.headings import BITS, LEANINGS, OUTCOMES, HeadingModel, Lexicon, words_of
 from findings.pipeline.outline import UNLISTED, Decision
 from findings.pipeline.segments import Segments
 from findings.pipeline.unlisted import settled_by, weigh
@@ -80,3 +80,8 @@ def test_a_list_that_says_the_opposite_undoes_a_reading() -> None:
 
 def test_chances_without_items_stay() -> None:
     assert weigh(OPEN, []) == pytest.approx(OPEN, abs=1e-6)
+
+
+def test_a_question_is_told_from_a_statement() -> None:
+    assert words_of("What has changed?") == ["what", "has", "changed", "?"]
+    assert words_of("What has changed") == ["what", "has", "changed"]

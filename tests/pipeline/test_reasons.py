@@ -80,6 +80,22 @@ def test_what_a_paper_reports_in_passing_is_heard() -> None:
     assert (heard.effect, heard.detail) == (STRENGTH, "which was working well")
 
 
+@pytest.mark.parametrize(
+    ("said", "effect"),
+    [
+        ("The Board expressed concern that visits to care leavers were late.", IMPROVE),
+        ("Members were not assured that every plan had been reviewed.", IMPROVE),
+        ("The Panel remained concerned about the distance of placements.", IMPROVE),
+        ("The Board was assured that caseloads had fallen.", STRENGTH),
+        ("Members were satisfied with the report and noted it.", None),
+        ("Members thanked the officer for attending.", None),
+    ],
+)
+def test_what_a_board_thinks_of_a_matter_is_heard(said: str, effect: str | None) -> None:
+    heard = own_words(said, None, papers=True)
+    assert (heard.effect if heard else None) == effect
+
+
 def test_a_title_is_no_finding() -> None:
     assert decide("Draft Plan Effective Leadership and Strong Partnerships", None, strength=1.0).label_ == NOTHING
     assert decide("Leadership is strong and Ofsted said so", None, strength=1.0).label_ == STRENGTH

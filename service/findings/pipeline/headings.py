@@ -33,6 +33,7 @@ LEANING_WEIGHT = 0.2
 LEANINGS = 3 * len(LABELS)  # the sum, the highest and the lowest of each label's
 STEPS = 16  # a leaning of 1 is kept as 16
 WORD = re.compile(r"[a-z']+|\d+")
+QUESTION = "?"
 
 
 class Lexicon(NamedTuple):
@@ -113,9 +114,10 @@ class HeadingModel:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a heading, lower case, without possessive endings, numbers alike."""
+    """The words of a heading, lower case, without possessive endings, numbers alike; a question ends with its mark."""
     words = WORD.findall(plain_heading(text).lower())
-    return ["0" if word.isdigit() else word.removesuffix("'s").strip("'") for word in words]
+    asked = [QUESTION] if text.rstrip().endswith(QUESTION) else []
+    return [*("0" if word.isdigit() else word.removesuffix("'s").strip("'") for word in words), *asked]
 
 
 def _columns(features: set[str]) -> Ints:
