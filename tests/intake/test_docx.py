@@ -45,13 +45,13 @@ def test_styles_lists_and_order() -> None:
     assert document.title == "Focused visit to Marlow"
     assert blocks(document) == [
         (H, 1, "Focused visit"),
-        (H, 2, "Areas for improvement"),
+        (H, 3, "Areas for improvement"),
         (L, 1, "Timeliness of visits."),
         (L, 2, "At weekends."),
         (L, 1, "Supervision."),
         (L, 1, "Typed bullet"),
         (P, 0, "Inspectors saw good work."),
-        (H, 2, "Strengths"),
+        (H, 3, "Strengths"),
         (P, 0, "Carers are trained."),
     ]
     assert [block.number for block in document.blocks if block.kind is P] == ["2.4", None]
@@ -113,3 +113,14 @@ def test_insertions_are_read_and_deletions_are_not() -> None:
     paragraph._p.append(parse_xml(f"<w:del {space}><w:r><w:delText>late</w:delText></w:r></w:del>"))
     paragraph._p.append(parse_xml(f"<w:ins {space}><w:r><w:t>timely.</w:t></w:r></w:ins>"))
     assert blocks(saved(word)) == [(P, 0, "Visits are timely.")]
+
+
+def test_a_title_stands_over_the_headings() -> None:
+    word = docx.Document()
+    word.add_heading("Peer challenge", 0)
+    word.add_heading("Strengths", 1)
+    word.add_paragraph().add_run("Early help").bold = True
+    word.add_paragraph("Families are seen.")
+    assert blocks(saved(word)) == [
+        (H, 1, "Peer challenge"), (H, 2, "Strengths"), (H, 3, "Early help"), (P, 0, "Families are seen.")
+    ]  # fmt: skip

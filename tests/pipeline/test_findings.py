@@ -100,3 +100,14 @@ def test_lead_ins_of_two_lists_are_not_items() -> None:
 def test_printed_references_are_not_text() -> None:
     found = cut((HEADING, "What needs to improve", 1), (ITEM, "The pace of plans. (outcome 3, national framework)", 1))
     assert found == [("list_item", "The pace of plans.")]
+
+
+def test_what_introduces_a_list_within_a_cell_is_no_finding() -> None:
+    builder = DocumentBuilder()
+    for column, texts in enumerate((["Leaders"], ["The partnership should:", "visit sooner.", "write plans."])):
+        for text in texts:
+            builder.add(BlockKind.TABLE_CELL, text, table=0, row=0, column=column)
+    nlp = pipeline()
+    doc = nlp(make_doc(nlp.tokenizer, builder.build(b"", "text/plain")))
+    effects = [span._.cue.effect if span._.cue else None for span in doc.spans[FINDINGS]]
+    assert effects == [None, "none", None, None]

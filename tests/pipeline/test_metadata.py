@@ -187,3 +187,15 @@ def test_a_fair_sample_of_real_reports(reports: Path, gold: Path) -> None:
     report = evaluate_metadata(reports, gold, graded_only=True, every=12)
     assert report.share("ilacs") >= 0.97, list(report.lines())
     assert report.share("sif") >= 0.90, list(report.lines())
+
+
+def test_a_heading_below_a_whole_title_is_no_part_of_it() -> None:
+    assert read("Inspection of Marlow Council\n\nStrengths\n\n• Visits.").title == "Inspection of Marlow Council"
+    broken = "Inspection of Marlow Council\nchildren's services\n\nVisits are made on time and recorded."
+    assert read(broken).title == "Inspection of Marlow Council children's services"
+
+
+@pytest.mark.parametrize(("words", "kind"), [(4, Kind.SLIDES), (16, Kind.OTHER)])
+def test_slides_are_told_from_full_pages_of_short_items(words: int, kind: Kind) -> None:
+    page = "Visits\n\n" + "\n".join(f"• {'word ' * words}" for _ in range(14))
+    assert read("\f".join([page] * 3)).kind is kind

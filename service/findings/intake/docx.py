@@ -42,6 +42,7 @@ class _Reader:
         self.builder = DocumentBuilder()
         self.page = 1
         self.tables = 0
+        self.titled = any(_is_title(paragraph) for paragraph in word.paragraphs)
 
     def read(self, content: bytes) -> Document:
         self._furniture("header")
@@ -71,6 +72,8 @@ class _Reader:
         text = _text(paragraph._p)
         found = marker(text.strip())
         kind, level = _kind(paragraph, text)
+        if kind is BlockKind.HEADING and self.titled and not _is_title(paragraph):
+            level += 1  # what the style of titles is set in stands over the headings
         if found and kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
             text = text.strip()[found.length :]
             kind = BlockKind.LIST_ITEM if found.bullet else kind
@@ -107,10 +110,10 @@ def _cells(table: Table) -> Iterator[tuple[int, int, _Cell]]:
 
 
 def _kind(paragraph: Paragraph, text: str) -> tuple[BlockKind, int]:
-    style = (paragraph.style.name if paragraph.style else "") or ""
+    style = _style(paragraph)
     if found := _HEADING.match(style):
         return BlockKind.HEADING, int(found[1])
-    if style == "Title":
+    if _is_title(paragraph):
         return BlockKind.HEADING, 1
     level = _list_level(paragraph)
     if named := _LIST_STYLE.match(style):
@@ -120,6 +123,14 @@ def _kind(paragraph: Paragraph, text: str) -> tuple[BlockKind, int]:
     if _is_bold(paragraph) and len(text) <= MAX_BOLD_HEADING and not text.rstrip().endswith((".", ";", ",")):
         return BlockKind.HEADING, 2
     return BlockKind.PARAGRAPH, 0
+
+
+def _style(paragraph: Paragraph) -> str:
+    return (paragraph.style.name if paragraph.style else "") or ""
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    return _style(paragraph) == "Title" and bool(paragraph.text.strip())
 
 
 def _list_level(paragraph: Paragraph) -> int:

@@ -10,6 +10,7 @@ from findings.intake.document import BlockKind
 from findings.intake.headings import LABELS, MAX_HEADING, Passage
 from findings.intake.markers import NESTED, follows
 from findings.intake.measure import is_closed, starts_small
+from findings.taxonomy import cues
 
 _SENTENCES = re.compile(r"[.?!]\s+[A-Z]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -87,18 +88,26 @@ def _is_last_item(passages: list[Passage], at: int) -> bool:
 def place_headings(passages: list[Passage]) -> None:
     """Tell headings within a labelled list, one level deeper, from those that end it; what follows these is prose."""
     listed: list[Passage] | None = None
+    divided = False
     for heading, body in _sections(passages):
-        if heading is not None and heading.effect and not (listed and _numbers_on(listed, body)):
-            listed = body if heading.effect in LABELS else None
+        told = heading is not None and heading.effect and not (listed and _numbers_on(listed, body))
+        if told and not (divided and listed and _is_next_topic(heading, listed, body)):
+            listed, divided = body if heading and heading.effect in LABELS else None, False
         elif heading is not None and listed is not None:
             if _alike(listed, body):
-                heading.depth = 2
+                heading.depth, divided = 2, True
                 listed = [*listed, *body]
             else:
                 listed = None
         if listed is None:
             for passage in body:
                 passage.listed = False
+
+
+def _is_next_topic(heading: Passage | None, items: list[Passage], body: list[Passage]) -> bool:
+    """Whether a heading that a cue lists as a topic is one more of those that divide a list with marks."""
+    cue = cues.match(heading.text, "heading") if heading else None
+    return cue is not None and cue.topic and bool(body and body[0].first.marker) and _alike(items, body)
 
 
 def _sections(passages: list[Passage]) -> Iterator[tuple[Passage | None, list[Passage]]]:

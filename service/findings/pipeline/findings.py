@@ -134,7 +134,8 @@ class _Cut:
         """The span of one list item or cell, its nested items included."""
         cell = self.blocks[first].kind is BlockKind.TABLE_CELL
         unit = Unit.TABLE_CELL if cell else Unit.LIST_ITEM
-        return self._finding(self.starts[first], self.ends[last], unit, first, last, self.known[first].cue)
+        cue = INTRODUCTION if cell and self._introduces_cell(first) else self.known[first].cue
+        return self._finding(self.starts[first], self.ends[last], unit, first, last, cue)
 
     def _sentences(self, index: int) -> Iterator[Span]:
         """The sentences of a block; what its heading makes of items says nothing of them."""
@@ -156,6 +157,13 @@ class _Cut:
             and introduces(block.text)
         )
 
+    def _introduces_cell(self, index: int) -> bool:
+        """Whether a passage in a table's cell introduces the passages below it in the same cell."""
+        block = self.blocks[index]
+        below = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        same = below is not None and block.table is not None and _cell(below) == _cell(block)
+        return same and introduces(block.text) and not ASKS.match(block.text)
+
     def _finding(self, start: int, end: int, unit: Unit, first: int, last: int, cue: Decision | None) -> Span:
         """A finding without its printed cross-reference; its attributes but for `cue` are those of its first block."""
         offset, text = self.starts[last], self.blocks[last].text
@@ -176,6 +184,10 @@ def _below(blocks: tuple[Block, ...]) -> Iterator[BlockKind | None]:
     for block in reversed(blocks[1:]):
         kinds.append(kinds[-1] if block.kind is BlockKind.FURNITURE else block.kind)
     return reversed(kinds)
+
+
+def _cell(block: Block) -> tuple[int | None, int | None, int | None]:
+    return block.table, block.row, block.column
 
 
 def _is_item(block: Block) -> bool:

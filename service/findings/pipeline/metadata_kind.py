@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from findings.intake.detect import Format
 from findings.intake.document import BlockKind
-from findings.pipeline.metadata_text import Source
+from findings.pipeline.metadata_text import Passage, Source
 from findings.schemas import Kind
 from findings.taxonomy.report_kinds import kind_cues
 
@@ -13,6 +14,7 @@ from findings.taxonomy.report_kinds import kind_cues
 STARTS = ("title", "line")
 # Below this sum of weights a document is of no known kind.
 LEAST = 4
+FULL_PAGE = 180  # words; slides hold fewer, pages of a report that is set in columns more
 
 
 def read_kind(source: Source) -> Kind:
@@ -45,10 +47,16 @@ def _joined_titles(source: Source) -> list[str]:
 
 
 def _looks_like_slides(source: Source) -> bool:
-    """Whether the text is mostly short lines and bullets, few of them sentences."""
+    """Whether the text is mostly short lines and bullets, few of them sentences, and no pages are full of it."""
     texts = [passage for passage in source.body if passage.text]
-    if len(texts) < 12:
+    if len(texts) < 12 or _fills_pages(source, texts):
         return False
     items = sum(passage.kind is BlockKind.LIST_ITEM for passage in texts)
     prose = sum(len(passage.text) > 160 and passage.text.endswith(".") for passage in texts)
     return items >= 0.4 * len(texts) and prose <= 0.06 * len(texts)
+
+
+def _fills_pages(source: Source, texts: list[Passage]) -> bool:
+    """Whether a document that is known to have pages, not slides, has more words on them than slides have."""
+    paged = source.document.pages > 1 or source.document.media_type == Format.PDF
+    return paged and sum(len(passage.text.split()) for passage in texts) > FULL_PAGE * source.document.pages

@@ -17,10 +17,10 @@ _BEGINS = re.compile(_TITLE, re.IGNORECASE)
 _SALUTATION = re.compile(rf"Dear\b(?:.{{0,70}}? (?={_TITLE}))?", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:^|[a-z)] ?|\b)(?:Subject|Title|Report title) ?: ?(.{5,200}?)(?: ?Date ?:|$)")
 # A line that breaks off here goes on in the next one.
-_BROKEN = re.compile(
-    r"\b(?:of|to|in|and|the|for|local|authority|council|county|city|borough|metropolitan|area|partnership|children's|children)$",
-    re.IGNORECASE,
-)
+_BROKEN = re.compile(r"\b(?:of|to|in|and|the|for|local|metropolitan|area|children's)$", re.IGNORECASE)
+# A line that ends here may be whole; it goes on in one that begins so.
+_MAY_END = re.compile(r"\b(?:authority|council|county|city|borough|partnership|children)$", re.IGNORECASE)
+_GOES_ON = re.compile(r"[a-z(]|(?:Council|Children|Local|Metropolitan|Borough|County|City|Safeguarding)\b(?=.* )")
 _DATED = re.compile(
     r"(?:inspection|fieldwork)? ?dates?\b|lead inspector|published|report published|dear\b", re.IGNORECASE
 )
@@ -51,10 +51,17 @@ def _printed_title(passages: list[Passage]) -> str | None:
     for at, passage in enumerate(passages[:25]):
         if _is_title(passage):
             title = passage.text
-            if _BROKEN.search(title) and at + 1 < len(passages) and not _DATED.match(passages[at + 1].text):
+            if at + 1 < len(passages) and _runs_on(title, passages[at + 1].text):
                 title = f"{title} {passages[at + 1].text}"
             return re.sub(r"(?<=[a-z])\d$", "", title[:LONGEST])
     return None
+
+
+def _runs_on(title: str, below: str) -> bool:
+    """Whether a title goes on in the line below it."""
+    if _DATED.match(below):
+        return False
+    return bool(_BROKEN.search(title) or (_MAY_END.search(title) and _GOES_ON.match(below)))
 
 
 def _is_title(passage: Passage) -> bool:
