@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 CROSS_REFERENCE = re.compile(r"\(\s*(?:paragraphs?|paras?|outcomes?|enablers?)\b[^)]*\)", re.IGNORECASE)
+WORD = re.compile(r"[a-z0-9']+")
 ID_LENGTH = 16
 
 
@@ -14,7 +15,7 @@ def normalise(text: str) -> str:
     """Lower case, one kind of apostrophe, no printed cross-references, letters and digits only."""
     text = unicodedata.normalize("NFKC", CROSS_REFERENCE.sub(" ", text)).lower()
     text = text.replace("\u2019", "'").replace("\u2018", "'")
-    return re.sub(r"[^a-z0-9']+", " ", text).strip()
+    return " ".join(WORD.findall(text))
 
 
 def key(text: str) -> str:

@@ -67,6 +67,7 @@ TEMPLATES: tuple[tuple[tuple[str, int], ...], ...] = (
     _together("head+0", "middle-1"),
     _together("head+0", "word-1"),
 )
+SALTS: Hashes = np.arange(1, len(TEMPLATES) + 1, dtype=np.uint64) * SALT
 
 
 class WordClasses(NamedTuple):
@@ -166,15 +167,19 @@ def _padded(spans: Sequence[tuple[int, int]]) -> Ints:
 
 def _hashed(columns: Hashes, places: Ints) -> Ints:
     named = dict(zip(ATTRIBUTES, np.ascontiguousarray(columns.T), strict=True))
-    hashed = np.empty((len(places), len(TEMPLATES)), np.int64)
+    end = len(columns) - REACH
+    hashed = np.empty((len(TEMPLATES), end - REACH), np.int64)
     for number, template in enumerate(TEMPLATES):
-        value = np.full(len(places), number + 1, np.uint64) * SALT
+        value = SALTS[number : number + 1]
         for name, offset in template:
-            value = _mixed(value, named[name][places + offset])
-        hashed[:, number] = value >> np.uint64(64 - BITS)
-    return hashed
+            value = _mixed(value, named[name][REACH + offset : end + offset])
+        hashed[number] = value >> np.uint64(64 - BITS)
+    return np.ascontiguousarray(hashed.T)[places - REACH]
 
 
 def _mixed(one: Hashes, other: Hashes) -> Hashes:
-    mixed: Hashes = (one ^ (other + GOLDEN + (one << np.uint64(6)) + (one >> np.uint64(2)))) * MIX
-    return mixed ^ (mixed >> np.uint64(29))
+    mixed: Hashes = other + (GOLDEN + (one << np.uint64(6)) + (one >> np.uint64(2)))
+    mixed ^= one
+    mixed *= MIX
+    mixed ^= mixed >> np.uint64(29)
+    return mixed

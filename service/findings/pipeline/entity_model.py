@@ -48,21 +48,20 @@ class EntityModel:
 
     @cached_property
     def _rows(self) -> NDArray[np.int32]:
-        rows = np.full(1 << BITS, -1, np.int32)
+        rows = np.full(1 << BITS, len(self.features), np.int32)
         rows[self.features] = np.arange(len(self.features), dtype=np.int32)
         return rows
 
     @cached_property
     def _scaled(self) -> Floats:
-        return self.weights.astype(np.float32) * np.float32(self.scale)
+        """The weights of each feature, and in a last row those of any that is not known: none."""
+        return np.pad(self.weights.astype(np.float32) * np.float32(self.scale), ((0, 1), (0, 0)))
 
     def scores(self, hashed: Ints) -> Floats:
         """The score of each tag (tokens, TAGS) for tokens of hashed features (tokens, templates)."""
-        rows = self._rows[hashed]
-        known = rows >= 0
-        ends = np.concatenate([[0], np.cumsum(known.sum(axis=1))])
-        columns = rows[known]
-        matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends), (len(hashed), len(self.features)))
+        columns = self._rows[hashed].ravel()
+        ends = np.arange(0, hashed.size + 1, hashed.shape[1])
+        matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends), (len(hashed), len(self._scaled)))
         return np.asarray(matrix @ self._scaled, np.float32)
 
     def to_arrays(self) -> Arrays:

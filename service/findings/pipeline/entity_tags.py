@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -105,17 +106,17 @@ def best_tags(scores: Floats, pairs: Floats, layout: Layout) -> Ints:
     `scores` is (tokens, TAGS), `pairs` (TAGS, TAGS) the score of a tag after another, forbidden ones included.
     """
     tags = np.zeros(len(scores), np.int64)
-    total = np.ascontiguousarray(scores.T)  # tags first: numpy is quick along the many, slow along the few
-    first, _ = allowed()
-    for at, here in enumerate(layout.places):
-        if at == 0:
-            total[:, here] += first[:, None]
-            continue
-        total[:, here] += (total[:, here - 1][:, None] + pairs[:, :, None]).max(axis=0)
-    for at in reversed(range(len(layout.places))):
-        here = layout.places[at]
-        longer = len(layout.places[at + 1]) if at + 1 < len(layout.places) else 0
-        tags[here[longer:]] = total[:, here[longer:]].argmax(axis=0)
-        goes = here[:longer]
-        tags[goes] = (total[:, goes] + pairs[:, tags[goes + 1]]).argmax(axis=0)
+    if not len(scores):
+        return tags
+    # Tags first: numpy is quick along the many, slow along the few. First the first tokens of all sequences, then
+    # the second ones of those that have one …
+    total = np.ascontiguousarray(scores.T[:, np.concatenate(layout.places)])
+    steps = np.split(total, np.cumsum([len(here) for here in layout.places])[:-1], axis=1)
+    steps[0] += allowed()[0][:, None]
+    for before, here in pairwise(steps):
+        here += (before[:, None, : here.shape[1]] + pairs[:, :, None]).max(axis=0)
+    after = tags[:0]
+    for here, places in zip(reversed(steps), reversed(layout.places), strict=True):
+        here[:, : len(after)] += pairs[:, after]
+        after = tags[places] = here.argmax(axis=0)
     return tags
