@@ -7,17 +7,19 @@ apart by blocks of their keys, which are terms as well, so that it gathers those
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from findings.store.filters import FindingFilters
+from findings.store import tables as t
+from findings.store.filters import OF_REPORT, FindingFilters, reports_asked
 from findings.store.fulltext import any_term
 from findings.store.kept import kept
 from findings.store.words import Term, parse
 
+RARELY_SURE = 0.995  # the confidence that fewer findings than one in five reach
 FEW = 40_000  # rows that are gathered at once in any case
 MARGIN = 1.5  # as many times the rows that are wanted, for shares are estimates
 BITS = (15, 18, 21)  # of a key, that are left away for the number of its block on each level
@@ -44,8 +46,12 @@ def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None
 
     None where so few fulfil them that all may be gathered.
     """
+    if filters.entity or filters.reviewed or (filters.min_confidence or 0) > RARELY_SURE:
+        return None  # which are few, or found by indexes of their own
     known = kept(session, "terms", lambda: _read(session))
     share = _share(filters, known.shares)
+    if share * known.last > FEW:
+        share *= share_of_reports(session, filters)
     if share * known.last <= FEW:
         return None
     keys = MARGIN * wanted / share
@@ -57,6 +63,17 @@ def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None
     return None
 
 
+def share_of_reports(session: Session, filters: FindingFilters) -> float:
+    """The share of all reports that are asked for."""
+    asked = filters.model_dump_json(include=set(OF_REPORT))
+    every, chosen = (select(func.count()).select_from(t.Report).where(*each) for each in ([], reports_asked(filters)))
+
+    def read() -> float:
+        return (session.scalar(chosen) or 0) / max(1, session.scalar(every) or 0)
+
+    return kept(session, ("share", asked), read)
+
+
 def _read(session: Session) -> Known:
     shares = {row.term: row.share for row in session.execute(STATISTICS)}
     return Known(session.scalar(LAST) or 0, shares)
@@ -65,9 +82,10 @@ def _read(session: Session) -> Known:
 def _share(filters: FindingFilters, shares: Mapping[str, float]) -> float:
     found = 1.0
     if filters.worded:
-        found = sum(_group_share(group, shares) for group in parse(filters.q or "").groups)
-    chosen = {"label": filters.label, "tag": filters.theme, "kind": filters.kind, "authority": filters.authority}
-    for kind, values in [*chosen.items(), ("tag", filters.outcome)]:
+        found = sum((_group_share(group, shares) for group in parse(filters.q or "").groups), 0.0)
+    chosen: tuple[tuple[str, Sequence[str]], ...]
+    chosen = (("label", filters.label), ("tag", filters.theme), ("tag", filters.outcome))
+    for kind, values in chosen:
         if values:
             found *= min(1.0, sum(shares.get(f"={kind} {value}", 0.0) for value in values))
     return min(found, 1.0)
@@ -78,7 +96,7 @@ def _group_share(group: tuple[Term, ...], shares: Mapping[str, float]) -> float:
     wanted = [term for term in group if not term.negated]
     found = [shares.get(word, 0.0) for term in wanted for word in (term.words[:-1] if term.prefix else term.words)]
     found += [_beginning(term.words[-1], shares) for term in wanted if term.prefix]
-    return math.prod(share ** (0.5**at) for at, share in enumerate(sorted(found)))
+    return math.prod([math.pow(share, 0.5**at) for at, share in enumerate(sorted(found))])
 
 
 def _beginning(start: str, shares: Mapping[str, float]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Float, Subquery, exists, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, Float, Subquery, any_, exists, func, literal, literal_column, or_, select
 from sqlmodel import col
 
 from findings.store import tables as t
+from findings.store.blocks import RARELY_SURE
 from findings.store.cursor import AnySelect
-from findings.store.filters import FindingFilters, entity_condition, label_condition, reports_asked
+from findings.store.filters import FindingFilters, entity_condition, label_condition, regions, reports_asked
 from findings.store.fulltext import (
     INDEX,
     PLACE_OF,
@@ -22,54 +23,53 @@ from findings.store.fulltext import (
     words_hold,
     words_stand,
 )
-from findings.store.listed import MARK, Listed
+from findings.store.listed import LISTED, MARK
 from findings.store.words import parse
 
 NO_RANK = literal(0.0)
-RARELY_SURE = 0.995  # the confidence that fewer findings than one in five reach
 
-_L = Listed
+_L = LISTED
 
 
 def rows_of_words(q: str, dialect: str) -> tuple[AnySelect, ColumnElement[float]]:
     """Narrow rows in which the words are found, and how well they fit."""
     query = parse(q)
     if dialect == "postgresql":
-        return select(col(_L.pk)).where(words_hold(query)), tsquery_rank(query)
+        return select(_L.pk).where(words_hold(query)), tsquery_rank(query)
     expression = fts5_expression(query)
     if expression is None:
         f = t.Finding
-        return select(col(_L.pk)).join(f, col(f.pk) == col(_L.pk)).where(words_condition(query, dialect)), NO_RANK
+        return select(_L.pk).join(f, col(f.pk) == _L.pk).where(words_condition(query, dialect)), NO_RANK
     # The sum keeps SQLite from looking every row up in the index instead of the other way round.
-    both = INDEX.join(_L, col(_L.pk) == INDEX.c.rowid + 0)
-    found = select(col(_L.pk)).select_from(both).where(INDEX.c.finding_words.bool_op("MATCH")(expression))
+    both = INDEX.join(_L.pk.table, _L.pk == INDEX.c.rowid + 0)
+    found = select(_L.pk).select_from(both).where(INDEX.c.finding_words.bool_op("MATCH")(expression))
     return found, 0.0 - literal_column("bm25(finding_words)", Float)
 
 
 def rows_of_words_standing(q: str, dialect: str) -> AnySelect:
     """Narrow rows in which the words are found, to be read one after the other."""
     if dialect == "postgresql":
-        return select(col(_L.pk)).where(words_hold(parse(q)))
+        return select(_L.pk).where(words_hold(parse(q)))
     f = t.Finding
-    return select(col(_L.pk)).join(f, col(f.pk) == col(_L.pk)).where(words_stand(parse(q)))
+    return select(_L.pk).join(f, col(f.pk) == _L.pk).where(words_stand(parse(q)))
 
 
 def of_reports(filters: FindingFilters) -> list[ColumnElement[bool]]:
     """What is asked of reports, looked up row by row."""
     r = t.Report
-    return [exists().where(col(r.id) == col(_L.report_id), *reports_asked(filters))]
+    return [exists().where(col(r.id) == _L.report_id, *reports_asked(filters))]
 
 
 def plain(filters: FindingFilters) -> list[ColumnElement[bool]]:
     """What is asked of a row's own fields."""
     found = [label_condition(filters.label, _L.label)]
     if filters.min_confidence is not None:
-        sure = col(_L.confidence)
+        sure = _L.confidence
         # Most findings are sure: to look them up one by one in the index takes longer than to read them all.
         found.append((sure if filters.min_confidence > RARELY_SURE else sure + 0.0) >= filters.min_confidence)
     if filters.reviewed is not None:
         f = t.Finding
-        decided = col(_L.pk).in_(select(col(f.pk)).where(col(f.reviewed_at).is_not(None)))
+        decided = _L.pk.in_(select(col(f.pk)).where(col(f.reviewed_at).is_not(None)))
         found.append(decided if filters.reviewed else ~decided)
     return found
 
@@ -79,12 +79,12 @@ def tags_hold(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool]
     found = [_holds(tags, PLACE_OF[dialect]) for tags in (filters.theme, filters.outcome) if tags]
     if filters.entity:
         e = t.FindingEntity
-        found.append(exists().where(col(e.finding_pk) == col(_L.pk), entity_condition(filters.entity)))
+        found.append(exists().where(col(e.finding_pk) == _L.pk, entity_condition(filters.entity)))
     return found
 
 
 def _holds(tags: Sequence[str], place: PlaceOf) -> ColumnElement[bool]:
-    return or_(*(place(col(_L.tags), f"{MARK}{tag}{MARK}") > 0 for tag in tags))
+    return or_(*(place(_L.tags, f"{MARK}{tag}{MARK}") > 0 for tag in tags))
 
 
 def only_tag(filters: FindingFilters) -> Subquery | None:
@@ -98,28 +98,33 @@ def only_tag(filters: FindingFilters) -> Subquery | None:
 
 
 def tags_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    """What is asked of themes, outcomes and entities, by the index of each."""
+    """What is asked of themes, outcomes and entities, by SQLite's index of each."""
     theme, outcome = t.FindingTheme, t.FindingFramework
-    found = entities_listed(filters)
+    found = entities_listed(filters, "sqlite")
     if filters.theme:
         keys = select(col(theme.finding_pk)).where(col(theme.theme).in_(filters.theme))
-        found.append(col(_L.pk).in_(keys))
+        found.append(_L.pk.in_(keys))
     if filters.outcome:
         keys = select(col(outcome.finding_pk)).where(col(outcome.outcome).in_(filters.outcome))
-        found.append(col(_L.pk).in_(keys))
+        found.append(_L.pk.in_(keys))
     return found
 
 
-def entities_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:
+def entities_listed(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool]]:
     """What is asked of entities, by their index."""
     if not filters.entity:
         return []
     keys = select(col(t.FindingEntity.finding_pk)).where(entity_condition(filters.entity))
-    return [col(_L.pk).in_(keys)]
+    # As an array, for PostgreSQL would read all narrow rows to join them to a few thousand.
+    return [_L.pk == any_(func.array(keys.scalar_subquery())) if dialect == "postgresql" else _L.pk.in_(keys)]
 
 
 def terms_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:
     """What PostgreSQL's index of terms knows beside words: labels, themes, outcomes, kinds and authorities."""
-    chosen = [("label", filters.label), ("kind", filters.kind), ("authority", filters.authority)]
+    chosen: list[tuple[str, Sequence[str]]] = [("label", filters.label), ("kind", filters.kind)]
+    chosen += [
+        ("authority", filters.authority),
+        ("authority", [name for one in filters.region for name in regions()[one]]),
+    ]
     chosen += [("tag", filters.theme), ("tag", filters.outcome)]
     return [terms_hold(any_term(kind, values)) for kind, values in chosen if values]

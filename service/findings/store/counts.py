@@ -47,8 +47,7 @@ def tallied(session: Session, filters: FindingFilters, by: By) -> Counts | None:
     """Counts by the tallies, or None where they do not tell."""
     if not is_tallied(filters, tags=by != "tags"):
         return None
-    asked = FindingFilters(**filters.model_dump(include=set(FindingFilters.model_fields))).model_dump_json()
-    return kept(session, (asked, by), lambda: _tallied(session, filters, by))
+    return kept(session, (filters.told(), by), lambda: _tallied(session, filters, by))
 
 
 def _tallied(session: Session, filters: FindingFilters, by: By) -> Counts:

@@ -66,6 +66,10 @@ class FindingFilters(BaseModel):
         """Whether anything is asked of the words."""
         return self.q is not None and bool(self.q.strip())
 
+    def told(self) -> str:
+        """The filters as text, which tells them apart from others whatever else is asked for."""
+        return self.model_dump_json(include=set(FindingFilters.model_fields))
+
     def public(self) -> Self:
         """The same for what leaves the service: without internal reports, unless these alone are asked for."""
         return self if self.internal else self.model_copy(update={"internal": False})
@@ -161,7 +165,7 @@ def conditions(filters: FindingFilters, dialect: str) -> list[ColumnElement[bool
     return found + standing_conditions(superseded=filters.superseded, internal=filters.internal, named=named)
 
 
-def label_condition(labels: list[Label], column: str) -> ColumnElement[bool]:
+def label_condition(labels: list[Label], column: Any) -> ColumnElement[bool]:
     """What the column of labels must hold."""
     label = col(column)
     # Left out, one inequality lets both databases read a list in its order; three alternatives would make them sort.
@@ -175,7 +179,7 @@ def reports_asked(filters: FindingFilters) -> list[ColumnElement[bool]]:
     return _report_conditions(filters, REPORTS) + standing
 
 
-def in_reports(filters: FindingFilters, column: str) -> list[ColumnElement[bool]]:
+def in_reports(filters: FindingFilters, column: Any) -> list[ColumnElement[bool]]:
     """The same as conditions on a column of report ids; where nothing is asked, only those that are out are named."""
     report = col(column)
     if any(getattr(filters, name) not in (None, []) for name in OF_REPORT):

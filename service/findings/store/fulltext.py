@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import col
 
 from findings.store import tables as t
-from findings.store.listed import Listed
+from findings.store.listed import LISTED
 from findings.store.words import Term, WordQuery
 
 Match = Callable[[Sequence[Term], str], ColumnElement[bool]]
@@ -39,7 +39,7 @@ INDEX = table("finding_words", column("rowid", Integer), column("finding_words")
 def words_condition(query: WordQuery, dialect: str) -> ColumnElement[bool]:
     """What a finding's words must fulfil, by the index; a query without any word is fulfilled by none."""
     if dialect == "postgresql":
-        return col(t.Finding.pk).in_(select(col(Listed.pk)).where(words_hold(query)))
+        return col(t.Finding.pk).in_(select(LISTED.pk).where(words_hold(query)))
     return _condition(query, _fts5_match)
 
 
@@ -61,7 +61,7 @@ def words_hold(query: WordQuery) -> ColumnElement[bool]:
 
 def terms_hold(expression: str) -> ColumnElement[bool]:
     """The same for an expression in PostgreSQL's language."""
-    return col(Listed.terms).bool_op("@@")(cast(expression, TSQUERY))
+    return LISTED.terms.bool_op("@@")(cast(expression, TSQUERY))
 
 
 def any_term(kind: str, values: Iterable[str]) -> str:
@@ -73,7 +73,7 @@ def any_term(kind: str, values: Iterable[str]) -> str:
 def tsquery_rank(query: WordQuery) -> ColumnElement[Any]:
     """How well a finding's words fit those that are wanted, as PostgreSQL ranks them."""
     wanted = [_tsquery(term) for group in query.groups for term in group if not term.negated]
-    rank = func.ts_rank(col(Listed.terms), cast(" | ".join(wanted), TSQUERY))
+    rank = func.ts_rank(LISTED.terms, cast(" | ".join(wanted), TSQUERY))
     return cast(rank, Double) if wanted else literal(0.0)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, inspect, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from findings.store import tables as t
 
@@ -45,10 +44,10 @@ def version_of(session: Session) -> Version:
 
 def _ends(table: type[t.Audit] | type[t.Correction]) -> list[ScalarSelect[Any]]:
     """The last number of a table, and how many rows are near it."""
-    number = col(table.id)
+    number = inspect(table).columns.id
     last = select(func.max(number)).scalar_subquery()
     return [last, select(func.count()).where(number > last - RECENT).scalar_subquery()]
 
 
 # Made once: to put a query together takes longer than to ask it.
-VERSION = select(select(func.max(col(t.Audit.at))).scalar_subquery(), *_ends(t.Audit), *_ends(t.Correction))
+VERSION = select(select(func.max(inspect(t.Audit).columns.at)).scalar_subquery(), *_ends(t.Audit), *_ends(t.Correction))

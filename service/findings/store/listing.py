@@ -18,21 +18,21 @@ from findings.store.chosen import of_reports
 from findings.store.counts import Counts, tallied
 from findings.store.cursor import Cursor, Order
 from findings.store.filters import REPORTS, FindingQuery, FindingSort, reports_asked
-from findings.store.listed import Listed
+from findings.store.listed import LISTED
 from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, read, standing
 from findings.store.traits import by_day
 
 VALUE, KEY = itemgetter(Place._fields.index("value")), itemgetter(Place._fields.index("key"))
 FIRST_BATCH = 16  # reports that are looked through at a time, at first
 
-_L = Listed
-_DAY, _SURE, _KEY = col(_L.listed_on), col(_L.confidence), col(_L.pk)
+_L = LISTED
+_DAY, _SURE, _KEY = _L.listed_on, _L.confidence, _L.pk
 ORDERS: dict[FindingSort, Order] = {
     "-published": Order("-published", _DAY, _KEY, dt.date.fromisoformat, descending=True),
     "published": Order("published", _DAY, _KEY, dt.date.fromisoformat),
     "-confidence": Order("-confidence", _SURE, _KEY, float, descending=True),
     "confidence": Order("confidence", _SURE, _KEY, float),
-    "position": Order("position", col(_L.report_id), col(_L.position), str),
+    "position": Order("position", _L.report_id, _L.position, str),
     "relevance": Order(RELEVANCE, literal(0.0), _KEY, float, descending=True),
 }
 BY_REPORT = {"-published": REPORTS.day, "published": REPORTS.day, "position": REPORTS.report}
@@ -93,7 +93,7 @@ def _walk(
         left = query.limit + 1 - len(found)
         if not left:
             break
-        found += read(session, wanted.where(col(_L.report_id).in_(reports)).limit(left))
+        found += read(session, wanted.where(_L.report_id.in_(reports)).limit(left))
     return found
 
 

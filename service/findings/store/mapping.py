@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from findings.identity import key
-from findings.schemas import EntityTag, Finding, FrameworkTag, Label, Metadata, ThemeTag
+from findings.schemas import EntityTag, Finding, Label, Metadata
 from findings.store import tables as t
 from findings.store.values import FindingRow, ReportBrief
 from findings.store.words import words
@@ -84,7 +84,7 @@ def to_finding(row: t.Finding, tags: Tags) -> Finding:
 def to_finding_row(row: Any, report: ReportBrief, tags: Tags) -> FindingRow:
     """The same of any row with those columns, with the report it stands in."""
     fields, current = _fields(row, tags), taxonomy()
-    older = row.taxonomy != current.version or any(tag.id in current.went for tag in fields.get("themes", []))
+    older = row.taxonomy != current.version or any(tag["id"] in current.went for tag in fields.get(THEMES, []))
     known: Row = {"reviewed": row.human is not None, "model": row.model, "taxonomy": row.taxonomy}
     return FindingRow(**fields, report=report, **known, older_taxonomy=older)
 
@@ -93,24 +93,25 @@ def _fields(row: Any, tags: Tags) -> Row:
     return {name: getattr(row, name) for name in FINDING_FIELDS} | tags.of(row.pk or 0)
 
 
+THEMES, OUTCOMES, ENTITIES = "themes", "national_framework", "entities"
+
+
 class Tags:
-    """The tags of several findings by the findings' row keys, of rows of their tables."""
+    """The tags of several findings by the findings' row keys, of rows as `tags_of` reads them."""
 
-    def __init__(self, themes: Iterable[Any], outcomes: Iterable[Any], entities: Iterable[Any]) -> None:
-        self.by_key: dict[int, dict[str, list[Any]]] = {}
-        for theme in themes:
-            self._add(theme.finding_pk, "themes", ThemeTag(id=theme.theme, confidence=theme.confidence))
-        for outcome in outcomes:
-            tag = FrameworkTag(id=outcome.outcome, printed=outcome.printed)
-            self._add(outcome.finding_pk, "national_framework", tag)
-        for entity in entities:
-            tag_ = {name: getattr(entity, name) for name in EntityTag.model_fields}
-            self._add(entity.finding_pk, "entities", EntityTag(**tag_))
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.by_key: dict[int, Row] = {}
+        for finding, kind, _, name, number, start, end, text in rows:
+            tag: Row
+            if kind == THEMES:
+                tag = {"id": name, "confidence": number}
+            elif kind == OUTCOMES:
+                tag = {"id": name, "printed": bool(number)}
+            else:
+                tag = {"start": start, "end": end, "text": text, "type": name}
+            self.by_key.setdefault(finding, {}).setdefault(kind, []).append(tag)
 
-    def _add(self, finding: int, name: str, tag: Any) -> None:
-        self.by_key.setdefault(finding, {}).setdefault(name, []).append(tag)
-
-    def of(self, finding: int) -> dict[str, list[Any]]:
+    def of(self, finding: int) -> Row:
         """The tags of one finding, by the name of the field that holds them."""
         return self.by_key.get(finding, {})
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Text, cast, desc, func, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Text, cast, column, desc, func, null, select, union_all
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from findings.store.blocks import blocks
 from findings.store.chosen import (
@@ -25,13 +24,13 @@ from findings.store.chosen import (
 from findings.store.cursor import AnySelect, Cursor, Order
 from findings.store.filters import FindingFilters, in_reports
 from findings.store.fulltext import terms_hold
-from findings.store.listed import Listed
+from findings.store.listed import LISTED
 
 RELEVANCE = "relevance"
 MOST = 10_000  # as many findings are counted exactly
 RANKED = 5  # times as many are ranked, to find the best of them
 
-_L = Listed
+_L = LISTED
 
 
 class Place(NamedTuple):
@@ -92,7 +91,7 @@ def counted_by(session: Session, filters: FindingFilters, name: str) -> Matched:
 
 def of_keys(session: Session, keys: Sequence[int]) -> Matched:
     """The findings with these row keys, with what they are counted by."""
-    wanted = select(*_columns(FIELDS)).where(col(_L.pk).in_(keys))
+    wanted = select(*_columns(FIELDS)).where(_L.pk.in_(keys))
     return joined(session, wanted, FIELDS)
 
 
@@ -107,7 +106,7 @@ def joined(session: Session, wanted: AnySelect, names: Sequence[str]) -> Matched
 
 def in_texts(session: Session, wanted: AnySelect, names: Sequence[str]) -> tuple[int, dict[str, str]]:
     """How many rows a query gives, and its columns of these `names`, each joined to one text."""
-    size, *texts = session.execute(select(func.count(), *_texts(wanted.subquery(), names))).one()
+    size, *texts = session.execute(select(func.count(), *_texts(names)).select_from(wanted.subquery())).one()
     return size, {name: text or "" for name, text in zip(names, texts, strict=True)}
 
 
@@ -121,12 +120,12 @@ def narrow(session: Session, filters: FindingFilters, fields: Sequence[str], ord
     dialect, columns = session.get_bind().dialect.name, _columns(fields)
     chosen = [*plain(filters), *in_reports(filters, _L.report_id)]
     if dialect == "postgresql":
-        chosen += [*terms_listed(filters), *entities_listed(filters)]
+        chosen += [*terms_listed(filters), *entities_listed(filters, dialect)]
     elif filters.worded:
         chosen += tags_hold(filters, dialect)
     elif (tag := only_tag(filters)) is not None:
         # In the order of the tag's index, so that no more of it is read than is counted.
-        wanted = select(*columns, *_places(order, NO_RANK)).join_from(tag, _L, col(_L.pk) == tag.c.finding_pk + 0)
+        wanted = select(*columns, *_places(order, NO_RANK)).join_from(tag, _L.pk.table, _L.pk == tag.c.finding_pk + 0)
         return wanted.where(*chosen)
     else:
         chosen += tags_listed(filters)
@@ -142,7 +141,7 @@ def standing(filters: FindingFilters, dialect: str, order: Order) -> AnySelect:
 
     What is asked of their reports is left to who chooses the rows.
     """
-    columns = [col(_L.pk), *_places(order, NO_RANK)]
+    columns = [_L.pk, *_places(order, NO_RANK)]
     chosen = [*plain(filters), *tags_hold(filters, dialect)]
     if not filters.worded:
         return select(*columns).where(*chosen)
@@ -162,25 +161,29 @@ def _read(
 ) -> tuple[Matched, list[Place]]:
     """All that a query gives as texts and the first of it as rows, by one statement that looks for them once."""
     found = wanted.limit(MOST + 1).cte("found")
-    within = replace(order, value=found.c.value, key=found.c.key)
-    first = within.apply(select(*(found.c[name] for name in Place._fields)).limit(limit))
+    # By name: to look up what the columns are of takes longer than to ask for them.
+    known: tuple[Any, Any] = (order.value, order.key)
+    value, key = column("value", known[0].type), column("key", known[1].type)
+    places = [column("pk", Integer), value, key]
+    within = replace(order, value=value, key=key)
+    first = within.apply(select(*places).select_from(found).limit(limit))
     if after is not None:
         first = first.where(within.after(after))
-    places = first.subquery()
-    none = [cast(null(), each.type) for each in places.c]
-    whole = select(func.count().label("size"), *_texts(found, FIELDS), *none)
-    parts = select(null(), *(null() for _ in FIELDS), *places.c)
-    (size, *rest), *rows = session.execute(union_all(whole, parts)).all()
-    texts = {name: text or "" for name, text in zip(FIELDS, rest, strict=False)}
-    return Matched(min(size, MOST), size > MOST, texts), [Place(*row[-len(Place._fields) :]) for row in rows]
+    texts = _texts(FIELDS)
+    whole = select(func.count(), *texts, *(cast(null(), each.type) for each in places)).select_from(found)
+    rows = select(*[null()] * (1 + len(texts)), *places).select_from(first.subquery())
+    read: Sequence[Any] = session.execute(union_all(whole, rows)).all()
+    size, *joined = read[0][: 1 + len(texts)]
+    held = {name: text or "" for name, text in zip(FIELDS, joined, strict=True)}
+    return Matched(min(size, MOST), size > MOST, held), [Place(*row[-len(places) :]) for row in read[1:]]
 
 
-def _texts(rows: FromClause, names: Iterable[str]) -> list[ColumnElement[str]]:
-    return [func.aggregate_strings(cast(rows.c[name], Text), SEPARATOR) for name in names]
+def _texts(names: Iterable[str]) -> list[ColumnElement[str]]:
+    return [func.aggregate_strings(cast(column(name), Text), SEPARATOR) for name in names]
 
 
 def _columns(fields: Sequence[str]) -> list[ColumnElement[Any]]:
-    return [getattr(_L, name) for name in fields]
+    return [_L[name] for name in fields]
 
 
 def _places(order: Order | None, rank: ColumnElement[float]) -> list[ColumnElement[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -55,10 +55,9 @@ def dialect_of(session: Session) -> str:
 
 
 def _with_report() -> AnySelect:
-    r = t.Report
-    own = (getattr(_F, name) for name in ("pk", "human", "model", "taxonomy", *FINDING_FIELDS))
-    brief = (getattr(r, name) for name in BRIEF)
-    return select(*own, *brief).join(r, col(r.id) == col(_F.report_id))
+    f, r = inspect(_F).columns, inspect(t.Report).columns
+    own = (f[name] for name in ("pk", "human", "model", "taxonomy", *FINDING_FIELDS))
+    return select(*own, *(r[name] for name in BRIEF)).join_from(f.pk.table, r.id.table, r.id == f.report_id)
 
 
 # Made once: to put a query together takes longer than to ask it.

@@ -5,35 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, inspect, select
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    inspect,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.schemas import Area, Grade, Judgement, Label
 from findings.store import tables as t
-from findings.store.cursor import AnySelect
-from findings.store.mapping import METADATA, Tags
+from findings.store.mapping import ENTITIES, METADATA, OUTCOMES, THEMES, Tags
 from findings.store.values import ReportRow
 
 
 def tags_of(session: Session, keys: Sequence[int | None] | Select[int | None]) -> Tags:
     """The themes, outcomes and entities of findings, given by their row keys or a query for them."""
     if isinstance(keys, Select):
-        return Tags(*(session.execute(each).all() for each in _tags(keys)))
-    return Tags(*(session.execute(each, {"keys": list(keys)}).all() for each in TAGS_OF_KEYS))
+        return Tags(session.execute(_tags(keys)))
+    return Tags(session.execute(TAGS_OF_KEYS, {"keys": list(keys)}))
 
 
-def _tags(keys: Any) -> list[AnySelect]:
-    theme, outcome, entity = t.FindingTheme, t.FindingFramework, t.FindingEntity
-    orders: dict[Any, tuple[Any, ...]] = {
-        theme: (col(theme.confidence).desc(), col(theme.theme)),
-        outcome: (col(outcome.outcome),),
-        entity: (col(entity.position),),
-    }
-    return [
-        select(*inspect(table).columns).where(col(table.finding_pk).in_(keys)).order_by(*order)
-        for table, order in orders.items()
-    ]
+def _tags(keys: Any) -> CompoundSelect[*tuple[Any, ...]]:
+    """Finding, kind, place, name, number, start, end and text of each tag, by one query, as they are to be listed."""
+    theme, outcome, entity = (inspect(table).columns for table in (t.FindingTheme, t.FindingFramework, t.FindingEntity))
+    none = [cast(null(), Integer), cast(null(), Integer), cast(null(), Text)]
+    sure, printed = theme.confidence, cast(outcome.printed, Integer)
+    span = entity.start, entity.end, entity.text
+    parts = (
+        select(theme.finding_pk, literal(THEMES), (0.0 - sure).label("place"), theme.theme.label("name"), sure, *none),
+        select(outcome.finding_pk, literal(OUTCOMES), 0.0 * printed, outcome.outcome, 1.0 * printed, *none),
+        select(entity.finding_pk, literal(ENTITIES), 1.0 * entity.position, entity.type, literal(0.0), *span),
+    )
+    owners = (theme.finding_pk, outcome.finding_pk, entity.finding_pk)
+    chosen = (part.where(owner.in_(keys)) for part, owner in zip(parts, owners, strict=True))
+    return union_all(*chosen).order_by("place", "name")
 
 
 # Made once: to put a query together takes longer than to ask it.

@@ -15,6 +15,8 @@ from findings.store.taxonomy import adopt, waits
 from findings.store.taxonomy_list import follow_changes, hold_still
 
 BUSY_TIMEOUT_MS = 10_000
+# A search takes milliseconds: it is not worth compiling or dividing among workers, and worth planning by its words.
+POSTGRESQL = {"jit": "off", "max_parallel_workers_per_gather": "0", "plan_cache_mode": "force_custom_plan"}
 
 
 class Database:
@@ -69,7 +71,15 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    for name, value in POSTGRESQL.items():
+        connection.execute(f"SET {name} = {value}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 MAX_WORD = 64
 MAX_WORDS = 16_000  # PostgreSQL keeps no word positions beyond 16,383
@@ -17,12 +16,8 @@ PIECE = re.compile(r'(-?)"([^"]*)"?(\*?)|(\S+)')
 QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"'})
 
 
-class Token(NamedTuple):
-    """A normalised word, and where what it came from stands in the text."""
-
-    word: str
-    start: int
-    end: int
+# A normalised word, and what it came from in the text.
+Token = tuple[str, re.Match[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +38,12 @@ class WordQuery:
 
 def tokens(text: str) -> list[Token]:
     """The normalised words of `text` in order."""
-    found = [Token(word, m.start(), m.end()) for m in RUN.finditer(text) for word in _fold(m.group())]
-    return found[:MAX_WORDS]
+    return [(word, run) for run in RUN.finditer(text) for word in _fold(run.group())][:MAX_WORDS]
 
 
 def words(text: str) -> str:
     """The normalised words of `text`, joined by single spaces: a to z and 0 to 9 only."""
-    return " ".join(token.word for token in tokens(text))
+    return " ".join(word for word, _ in tokens(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -82,29 +76,28 @@ def parse(query: str) -> WordQuery:
 
 
 def _term(text: str, negated: bool, prefix: bool) -> Term | None:
-    found = tuple(token.word for token in tokens(text))
+    found = tuple(word for word, _ in tokens(text))
     return Term(found, prefix, negated) if found else None
 
 
 def hits(text: str, query: WordQuery) -> list[tuple[int, int]]:
     """Where the wanted terms of `query` stand in `text`, in order, none overlapping."""
     here = tokens(text)
+    said = [word for word, _ in here]
     wanted = [term for group in query.groups for term in group if not term.negated]
-    spans = [span for term in wanted for span in _occurrences(here, term)]
+    spans = [span for term in wanted for span in _occurrences(here, said, term)]
     return _merge(sorted(spans))
 
 
-def _occurrences(here: list[Token], term: Term) -> list[tuple[int, int]]:
+def _occurrences(here: list[Token], said: list[str], term: Term) -> list[tuple[int, int]]:
     *head, last = term.words
-    ends = (at for at in range(len(head), len(here)) if here[at].word.startswith(last))
-    return [(here[end - len(head)].start, here[end].end) for end in ends if _ends_at(here, end, term)]
-
-
-def _ends_at(here: list[Token], end: int, term: Term) -> bool:
-    *head, last = term.words
-    if not term.prefix and here[end].word != last:
-        return False
-    return all(here[end - len(head) + at].word == word for at, word in enumerate(head))
+    first = len(head)
+    if term.prefix:
+        ends = [at for at, word in enumerate(said) if word.startswith(last)]
+    else:
+        ends = [at for at, word in enumerate(said) if word == last]
+    whole = (at for at in ends if at >= first and said[at - first : at] == head)
+    return [(here[at - first][1].start(), here[at][1].end()) for at in whole]
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
