@@ -1,7 +1,8 @@
-"""How fast and how large exact neighbours are: `python benchmarks/neighbours.py [FINDINGS …]`.
+"""How fast the nearest are found, and how many of them the index misses: `python benchmarks/neighbours.py URL [MODEL]`.
 
-Vectors are made up, for only their number and size matter; encoding is measured on the authored corpus. Figures are of
-this machine and this moment.
+URL is a store. The paraphrases of the tests are asked for; where the store keeps vectors itself (PostgreSQL with
+pgvector) it is compared with exact search in mapped vectors. MODEL is a folder of a sentence-transformers model.
+Figures are of this machine and this moment.
 """
 
 from __future__ import annotations
@@ -12,41 +13,52 @@ from pathlib import Path
 
 import numpy as np
 import srsly
+from sqlalchemy.orm import Session
 
-from findings.reason.meaning import pack, unit
-from findings.reason.nearest import Neighbours
-from findings.reason.senses import shipped
+from findings.reason.encoders import encoder
+from findings.reason.mapped import MappedNeighbours
+from findings.reason.nearest import Neighbours, open_neighbours
+from findings.store.session import Database
 
-CORPUS = Path(__file__).parents[1] / "corpus" / "authored"
-SIZES = (100_000, 1_000_000)
-QUERIES = 20
-NEAREST = 10
+WRITTEN = Path(__file__).parents[1] / "tests" / "data" / "paraphrases.jsonl"
+NEAREST = (10, 200)
 
 
-def made_up(size: int) -> Neighbours:
-    """Neighbours of `size` random vectors."""
-    chance = np.random.default_rng(0)
-    parts = [chance.standard_normal((min(100_000, size - at), shipped().dimensions)) for at in range(0, size, 100_000)]
-    found = Neighbours()
-    found.keys = found.used = found.places = np.arange(size, dtype=np.int64)
-    found.files.rows = np.concatenate([pack(unit(part.astype(np.float32))) for part in parts])
+def told(name: str, session: Session, neighbours: Neighbours, limit: int) -> list[set[int]]:
+    """The nearest of each paraphrase; prints the time that it took to find them."""
+    found, times = [], []
+    for row in srsly.read_jsonl(WRITTEN):
+        begun = time.perf_counter()
+        found.append({key for key, _ in neighbours.nearest(session, row["text"], limit)})
+        times.append(time.perf_counter() - begun)
+    middle, slow = np.median(times) * 1000, np.quantile(times, 0.95) * 1000
+    print(f"{name}, {limit} nearest: median {middle:.0f} ms, p95 {slow:.0f} ms")
     return found
 
 
+def prepared(name: str, neighbours: Neighbours) -> None:
+    """Make all vectors; prints the time."""
+    begun = time.perf_counter()
+    neighbours.prepare()
+    print(f"{name}: made ready in {time.perf_counter() - begun:.0f} s")
+
+
 def main() -> None:
-    """Print the time of a search and the memory of the vectors for each size, and the speed of encoding."""
-    texts = [row["text"] for path in sorted(CORPUS.glob("*.jsonl")) for row in srsly.read_jsonl(path)]
-    begun = time.process_time()
-    vectors = shipped().vectors(texts)
-    print(f"encode {len(vectors) / (time.process_time() - begun):,.0f} sentences/s")
-    for size in map(int, sys.argv[1:] or SIZES):
-        neighbours, times = made_up(size), list[float]()
-        for text in texts[:QUERIES]:
-            begun = time.process_time()
-            neighbours.nearest(text, NEAREST)
-            times.append(time.process_time() - begun)
-        middle, slow = np.median(times) * 1000, np.quantile(times, 0.95) * 1000
-        print(f"{size:>9,} findings: {middle:.0f} ms, p95 {slow:.0f} ms, {neighbours.files.rows.nbytes / 1e6:,.0f} MB")
+    """Print times, and the share of the exactly nearest that the store's index finds."""
+    database, model = Database(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None
+    mapped, opened = MappedNeighbours(database, None, encoder(model)), open_neighbours(database, None, model)
+    stored = None if isinstance(opened, MappedNeighbours) else opened
+    prepared("mapped", mapped)
+    if stored:
+        prepared("stored", stored)
+    with database.read() as session:
+        mapped.refresh(session)
+        for limit in NEAREST:
+            exact = told("mapped", session, mapped, limit)
+            if stored:
+                found = told("stored", session, stored, limit)
+                shares = [len(one & other) / len(one) for one, other in zip(exact, found, strict=True) if one]
+                print(f"of the {limit} exactly nearest the store finds {np.mean(shares):.3f}")
 
 
 if __name__ == "__main__":

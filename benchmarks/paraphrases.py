@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.reason.nearest import Neighbours
+from findings.reason.nearest import Neighbours, open_neighbours
 from findings.reason.similar import ranked
 from findings.store import tables as t
 from findings.store.filters import FindingFilters
@@ -28,7 +28,7 @@ from findings.store.session import Database
 from findings.taxonomy import taxonomy
 
 WRITTEN = Path(__file__).parents[1] / "tests" / "data" / "paraphrases.jsonl"
-NEAREST = 10
+NEAREST, MOST = 10, 50
 FEWEST = 10  # findings of a theme, below which its share is not told
 
 
@@ -43,23 +43,30 @@ def known(session: Session, keys: list[str]) -> dict[str, set[int]]:
 
 
 def paraphrased(session: Session, neighbours: Neighbours) -> None:
-    """Print how many of the findings are among the first ten, by meaning alone and fused with words, and how fast."""
+    """Print how many of the findings stand among the first, by meaning alone and fused with words, and how fast."""
     written = list(srsly.read_jsonl(WRITTEN))
     wanted = known(session, [row["key"] for row in written])
-    near, fused, spent = 0, 0, list[float]()
-    here = [row for row in written if row["key"] in wanted]
-    for row in here:
-        alone = {key for key, _ in neighbours.nearest(row["text"], NEAREST)}
+    here = [(row["text"], wanted[row["key"]]) for row in written if row["key"] in wanted]
+    near = [_place([key for key, _ in neighbours.nearest(session, text, MOST)], keys) for text, keys in here]
+    fused, spent = list[float](), list[float]()
+    for text, keys in here:
         begun = time.thread_time()
-        found = ranked(session, neighbours, row["text"], FindingFilters())[:NEAREST]
+        found = ranked(session, neighbours, text, FindingFilters())
         spent.append(time.thread_time() - begun)
-        near += bool(wanted[row["key"]] & alone)
-        fused += bool(wanted[row["key"]] & set(found))
+        fused.append(_place(found, keys))
     middle, slow = np.quantile(spent, (0.5, 0.95)) * 1000
-    print(
-        f"{len(here)} paraphrases among {len(neighbours.keys):,} findings: recall@10 {near} by meaning, {fused} fused"
-    )
+    print(f"{len(here)} paraphrases: {_recalls(near)} by meaning alone; {_recalls(fused)} fused with words")
     print(f"processor time of a search: {middle:.0f} ms, p95 {slow:.0f} ms")
+
+
+def _place(found: Sequence[int], wanted: set[int]) -> float:
+    """Where the first that is wanted stands, from 1 on."""
+    return next((at for at, key in enumerate(found, 1) if key in wanted), np.inf)
+
+
+def _recalls(places: Sequence[float]) -> str:
+    told = (f"@{first} {sum(place <= first for place in places)}" for first in (1, NEAREST, MOST))
+    return f"recall {', '.join(told)}"
 
 
 def named(session: Session, neighbours: Neighbours) -> None:
@@ -85,13 +92,15 @@ def _shares(session: Session, neighbours: Neighbours, rows: list[dict[str, list[
     for theme in taxonomy().themes.values():
         number = sum(theme.id in each for each in themes.values())
         if number >= FEWEST:
-            found = neighbours.nearest(theme.name, number, np.asarray(list(themes), np.int64))
-            yield sum(theme.id in themes[key] for key, _ in found) / number
+            near = neighbours.scores(session, theme.name, list(themes))
+            first = sorted(near, key=lambda key: (-near[key], key))[:number]
+            yield sum(theme.id in themes[key] for key in first) / number
 
 
 def main() -> None:
     """Print what is found, and how fast."""
-    database, neighbours = Database(sys.argv[1]), Neighbours()
+    database = Database(sys.argv[1])
+    neighbours = open_neighbours(database)
     with database.read() as session:
         neighbours.refresh(session)
         paraphrased(session, neighbours)

@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     model: Path | None = None
     models: Path = Field(default=Path(".findings/models"), description="Folder of the models kept and promoted here.")
     vectors: Path = Field(default=Path(".findings/vectors"), description="Folder of vectors for search by meaning.")
+    encoder: Path | None = Field(
+        default=None,
+        description="Folder of a sentence-transformers model that makes them; the package's own unless set.",
+    )
     workers: int = Field(default=1, ge=1, description="Worker processes that read reports for the service.")
     max_document_bytes: int = Field(default=50_000_000, ge=1)
     max_pages: int = Field(default=1_000, ge=1)

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from findings.errors import FindingsError
-from findings.reason.nearest import Neighbours
+from findings.reason.mapped import MappedNeighbours
+from findings.reason.nearest import Neighbours, open_neighbours
 from findings.reason.search import every, search
+from findings.reason.senses import shipped
 from findings.reason.vectors import VectorFiles
 from findings.schemas import Analysis, Kind, Label
 from findings.store.cursor import encode
@@ -27,11 +29,11 @@ SENTENCE = "Staff carry far too much work."
 
 
 @pytest.fixture
-def neighbours(put: Put) -> Neighbours:
+def neighbours(database: Database, put: Put) -> Neighbours:
     """Three findings of two authorities."""
     put(Kind.ILACS, "2020-01-01", [(AREA, WORKLOADS), (STRENGTH, SCHOOL)], authority="Leeds")
     put(Kind.ILACS, "2021-01-01", [(AREA, CASELOADS)])
-    return Neighbours()
+    return open_neighbours(database)
 
 
 def found(database: Database, neighbours: Neighbours, **query: object) -> HitPage:
@@ -80,9 +82,9 @@ def test_every_finding_is_exported_in_its_order(database: Database, neighbours: 
 
 
 def test_vectors_outlive_the_process(database: Database, neighbours: Neighbours, tmp_path: Path) -> None:
-    first = Neighbours(tmp_path / "vectors")
+    first = MappedNeighbours(database, tmp_path / "vectors", shipped())
     wanted = found(database, first).items
-    again = Neighbours(tmp_path / "vectors")
+    again = MappedNeighbours(database, tmp_path / "vectors", shipped())
     assert len(again.files.names) == 3
     assert isinstance(again.files.rows, np.memmap)
     assert found(database, again).items == wanted == found(database, neighbours).items

@@ -9,7 +9,9 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from findings.errors import FindingsError
-from findings.reason.nearest import Neighbours
+from findings.reason.mapped import MappedNeighbours
+from findings.reason.nearest import open_neighbours
+from findings.reason.senses import shipped
 from findings.reason.similar import by_sentence, fused, more_like
 from findings.schemas import Analysis, Kind, Label
 from findings.store import tables as t
@@ -34,14 +36,16 @@ def first(put: Put) -> Analysis:
 
 def test_more_like_this_finds_other_wordings_and_not_itself(database: Database, first: Analysis) -> None:
     with database.read() as session:
-        found = more_like(session, Neighbours(), first.findings[0].id, FindingFilters(), 10)
+        found = more_like(session, open_neighbours(database), first.findings[0].id, FindingFilters(), 10)
     assert [each.finding.text for each in found][:2] in ([WORKLOADS, BALANCED], [BALANCED, WORKLOADS])
     assert all(each.finding.label is not NOTHING and 0 < each.score <= 1 and each.reasons for each in found)
 
 
 def test_filters_narrow_where_is_looked(database: Database, first: Analysis) -> None:
     with database.read() as session:
-        found = more_like(session, Neighbours(), first.findings[0].id, FindingFilters(authority=["Leeds"]), 1)
+        found = more_like(
+            session, open_neighbours(database), first.findings[0].id, FindingFilters(authority=["Leeds"]), 1
+        )
     assert [each.finding.text for each in found] == [WORKLOADS]
     assert found[0].finding.report.authority == "Leeds"
 
@@ -49,14 +53,14 @@ def test_filters_narrow_where_is_looked(database: Database, first: Analysis) -> 
 @pytest.mark.usefixtures("first")
 def test_a_sentence_finds_by_meaning_and_by_words(database: Database) -> None:
     with database.read() as session:
-        meant = by_sentence(session, Neighbours(), "staff carry too much work", FindingFilters(), 3)
-        worded = by_sentence(session, Neighbours(), 'attendance OR "virtual (school', FindingFilters(), 3)
+        meant = by_sentence(session, open_neighbours(database), "staff carry too much work", FindingFilters(), 3)
+        worded = by_sentence(session, open_neighbours(database), 'attendance OR "virtual (school', FindingFilters(), 3)
     assert {each.finding.text for each in meant} <= {CASELOADS, WORKLOADS, BALANCED, SCHOOL}
     assert worded[0].finding.text == SCHOOL
 
 
 def test_vectors_follow_the_store(database: Database, first: Analysis, put: Put) -> None:
-    neighbours = Neighbours()
+    neighbours = MappedNeighbours(database, None, shipped())
     with database.read() as session:
         neighbours.refresh(session)
         assert len(neighbours.keys) == 4
@@ -66,14 +70,14 @@ def test_vectors_follow_the_store(database: Database, first: Analysis, put: Put)
     with database.read() as session:
         neighbours.refresh(session)
         assert len(neighbours.keys) == len(neighbours.used) == 3
-        [key, score] = neighbours.nearest("Foster carers are few.", 1)[0]
+        [key, score] = neighbours.nearest(session, "Foster carers are few.", 1)[0]
         assert score > 0.97
         assert key == neighbours.keys[-1]
 
 
 def test_an_unknown_finding_is_named(database: Database) -> None:
     with database.read() as session, pytest.raises(FindingsError, match="nosuch"):
-        more_like(session, Neighbours(), "nosuch", FindingFilters(), 10)
+        more_like(session, open_neighbours(database), "nosuch", FindingFilters(), 10)
 
 
 def test_ranks_are_joined() -> None:

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_fastapi_instrumentator import Instrumentator
 
 from findings.api.guards import BodyLimit, HostGuard, RequestLog, SafeHeaders
+from findings.api.keeper import Keeper
 from findings.api.openapi import describe
 from findings.api.problems import RESPONSES, handle_errors
 from findings.api.routes import (
@@ -37,7 +38,7 @@ from findings.api.routes import (
 )
 from findings.api.workers import Readers
 from findings.jobs.supervisor import Supervisor
-from findings.reason.nearest import Neighbours
+from findings.reason.nearest import AT_ONCE, open_neighbours
 from findings.settings import Settings
 from findings.store.session import Database
 
@@ -98,16 +99,21 @@ def _guard(app: FastAPI, settings: Settings) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.database = await asyncio.to_thread(Database, settings.database_url)
-    app.state.neighbours = Neighbours(settings.vectors)
+    app.state.neighbours = await asyncio.to_thread(
+        open_neighbours, app.state.database, settings.vectors, settings.encoder, AT_ONCE
+    )
+    vectors = Keeper(app.state.neighbours)
     app.state.readers = readers = Readers(settings)
     app.state.jobs = jobs = Supervisor(app.state.database, settings)
     jobs.start()
+    vectors.start()
     warming = asyncio.create_task(readers.warm())
     gc.freeze()  # what is here now stays: to look through it again and again costs requests a tenth of a second
     try:
         yield
     finally:
         warming.cancel()
+        await asyncio.to_thread(vectors.close)
         await asyncio.to_thread(jobs.close)
         await asyncio.to_thread(readers.close)
         app.state.database.close()

@@ -39,12 +39,12 @@ def export(
     typed: dict[str, Any],
 ) -> None:
     """Write stored findings, all or those chosen, for a spreadsheet or another program."""
-    from findings.reason.nearest import Neighbours
+    from findings.reason.nearest import open_neighbours
     from findings.reason.search import every
 
     store = open_database(database)
     filters = chosen(SearchQuery, typed).public()
-    rows = every(store, filters, Neighbours(settings().vectors))
+    rows = every(store, filters, open_neighbours(store, settings().vectors, settings().encoder))
     if output is None:
         if form is Format.XLSX and sys.stdout.isatty():
             raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")

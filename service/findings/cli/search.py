@@ -32,13 +32,13 @@ def search(
     typed: dict[str, Any],
 ) -> None:
     """Find stored findings by their words, or by the meaning of a sentence, and by what they are."""
-    from findings.reason.nearest import Neighbours
+    from findings.reason.nearest import open_neighbours
     from findings.reason.search import search as search_store
 
     store = open_database(database)
     query = chosen(SearchQuery, {**typed, "q": " ".join(words or []) or None, "limit": limit})
     with store.read() as session:
-        page = search_store(session, query, Neighbours(settings().vectors))
+        page = search_store(session, query, open_neighbours(store, settings().vectors, settings().encoder))
     if as_json:
         print_json(page.model_dump(mode="json"))
     else:

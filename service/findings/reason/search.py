@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from findings.reason.nearest import Neighbours
+from findings.reason.senses import shipped
 from findings.reason.similar import ranked
 from findings.store import cursor as cursors
 from findings.store import queries
@@ -32,7 +33,7 @@ def search(session: Session, query: SearchQuery, neighbours: Neighbours) -> HitP
     keys = alike(session, query, neighbours)
     start = _start(query.cursor) if query.cursor is not None else 0
     rows, end = by_key(session, keys[start : start + query.limit]), start + query.limit
-    telling = _telling(query.q or "", neighbours)
+    telling = _telling(query.q or "")
 
     def anew(filters: FindingFilters, by: By) -> Counts:
         return counted(of_keys(session, alike(session, filters, neighbours)), by)
@@ -68,7 +69,8 @@ def alike(session: Session, filters: FindingFilters, neighbours: Neighbours) -> 
     return ranked(session, neighbours, filters.q or "", FindingFilters.model_construct(**others))
 
 
-def _telling(sentence: str, neighbours: Neighbours) -> WordQuery:
+def _telling(sentence: str) -> WordQuery:
     """The words of a sentence that are worth marking, any of them."""
-    rare = (word for word in words(sentence).split() if neighbours.senses.rarity(word) >= TELLING)
+    rarity = shipped().rarity
+    rare = (word for word in words(sentence).split() if rarity(word) >= TELLING)
     return WordQuery(tuple((Term((word,)),) for word in dict.fromkeys(rare)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,13 +11,12 @@ from sqlmodel import col
 
 from findings.reason.likeness import likeness, why
 from findings.reason.meaning import shipped
-from findings.reason.nearest import Keys, Neighbours
+from findings.reason.nearest import Neighbours
+from findings.reason.senses import shipped as senses
 from findings.store import queries
 from findings.store import tables as t
 from findings.store.filters import FindingFilters, FindingQuery
-from findings.store.kept import kept
 from findings.store.listing import part
-from findings.store.matched import SEPARATOR, in_texts, narrow
 from findings.store.queries import by_key
 from findings.store.values import FindingRow
 from findings.store.words import words
@@ -41,9 +39,9 @@ def more_like(
     session: Session, neighbours: Neighbours, finding_id: str, filters: FindingFilters, limit: int
 ) -> list[Similar]:
     """The findings most like a stored one, itself and exact repeats of its words left out."""
-    asked = queries.finding(session, finding_id)
     neighbours.refresh(session)
-    found = neighbours.nearest(asked.text, limit + DEPTH, _among(session, filters))
+    asked = queries.finding(session, finding_id)
+    found = neighbours.nearest(session, asked.text, limit + DEPTH, filters)
     rows = by_key(session, [key for key, _ in found])
     others = {key: row for key, row in rows.items() if row.id != finding_id and row.text != asked.text}
     scores = _scores(asked.text, others)
@@ -65,9 +63,8 @@ def ranked(session: Session, neighbours: Neighbours, sentence: str, filters: Fin
     Those near in meaning and those that hold its rarest words, ranked by meaning and by all words that are shared.
     """
     neighbours.refresh(session)
-    near = dict(neighbours.nearest(sentence, POOL, _among(session, filters)))
-    worded = _worded(session, neighbours, sentence, filters)
-    near |= dict(neighbours.nearest(sentence, len(worded), np.asarray(worded, np.int64)))
+    near = dict(neighbours.nearest(session, sentence, POOL, filters))
+    near |= neighbours.scores(session, sentence, _worded(session, sentence, filters))
     return fused([_best(near), _best(_shared(session, near, sentence))])
 
 
@@ -105,19 +102,9 @@ def _similar(row: FindingRow, score: float, text: str) -> Similar:
     return Similar(finding=row, score=round(score, 3), reasons=why(text, row.text, score))
 
 
-def _among(session: Session, filters: FindingFilters) -> Keys:
-    """The row keys that the filters let through."""
-
-    def read() -> Keys:
-        _, texts = in_texts(session, narrow(session, filters, ["pk"]), ["pk"])
-        return np.asarray(texts["pk"].split(SEPARATOR) if texts["pk"] else [], np.int64)
-
-    return read() if filters.model_dump(exclude_defaults=True) else kept(session, "judged", read)
-
-
-def _worded(session: Session, neighbours: Neighbours, sentence: str, filters: FindingFilters) -> list[int]:
+def _worded(session: Session, sentence: str, filters: FindingFilters) -> list[int]:
     """Row keys of findings that hold the rarest words of the sentence, those that they fit best first."""
-    rarity = neighbours.senses.rarity
+    rarity = senses().rarity
     known = sorted(set(words(sentence).split()), key=lambda word: (-rarity(word), word))[:RAREST]
     if not known:
         return []

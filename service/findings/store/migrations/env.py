@@ -17,8 +17,8 @@ assert taxonomy_tables
 
 
 def include(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
-    """Whether autogenerate looks at it: the full-text index is made by hand."""
-    return not (kind == "table" and (name or "").startswith("finding_words"))
+    """Whether autogenerate looks at it: the full-text index and vectors are made by hand."""
+    return not (kind == "table" and (name or "").startswith(("finding_words", "finding_vector")))
 
 
 def run(connection: Connection) -> None:
