@@ -21,6 +21,7 @@ from findings.store.fulltext import (
     tsquery_rank,
     words_condition,
     words_hold,
+    words_hold_here,
     words_stand,
 )
 from findings.store.listed import LISTED, MARK
@@ -49,7 +50,7 @@ def rows_of_words(q: str, dialect: str) -> tuple[AnySelect, ColumnElement[float]
 def rows_of_words_standing(q: str, dialect: str) -> AnySelect:
     """Narrow rows in which the words are found, to be read one after the other."""
     if dialect == "postgresql":
-        return select(_L.pk).where(words_hold(parse(q)))
+        return select(_L.pk).where(words_hold_here(parse(q)))
     f = t.Finding
     return select(_L.pk).join(f, col(f.pk) == _L.pk).where(words_stand(parse(q)))
 

@@ -179,9 +179,8 @@ def reports_asked(filters: FindingFilters) -> list[ColumnElement[bool]]:
     return _report_conditions(filters, REPORTS) + standing
 
 
-def in_reports(filters: FindingFilters, column: Any) -> list[ColumnElement[bool]]:
+def in_reports(filters: FindingFilters, report: Any) -> list[ColumnElement[bool]]:
     """The same as conditions on a column of report ids; where nothing is asked, only those that are out are named."""
-    report = col(column)
     if any(getattr(filters, name) not in (None, []) for name in OF_REPORT):
         return [report.in_(select(col(_R.id)).where(*reports_asked(filters)))]
     gone = select(col(_R.id)).where(col(_R.superseded_by).is_not(None))

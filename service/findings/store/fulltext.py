@@ -55,12 +55,17 @@ def fts5_expression(query: WordQuery) -> str | None:
 
 
 def words_hold(query: WordQuery) -> ColumnElement[bool]:
-    """What the terms of PostgreSQL's narrow rows must fulfil, whether they are looked up or read one by one."""
-    return terms_hold(" | ".join(map(_ts_group, query.groups))) if query.groups else false()
+    """What the terms of PostgreSQL's narrow rows must fulfil, by their index."""
+    return terms_hold(_ts_expression(query)) if query.groups else false()
+
+
+def words_hold_here(query: WordQuery) -> ColumnElement[bool]:
+    """The same for rows that are read one after the other: by a name that PostgreSQL knows no index for."""
+    return func.ts_match_vq(LISTED.terms, cast(_ts_expression(query), TSQUERY)) if query.groups else false()
 
 
 def terms_hold(expression: str) -> ColumnElement[bool]:
-    """The same for an expression in PostgreSQL's language."""
+    """What they must fulfil by an expression in PostgreSQL's language."""
     return LISTED.terms.bool_op("@@")(cast(expression, TSQUERY))
 
 
@@ -114,6 +119,10 @@ def _fts5_group(group: Sequence[Term]) -> str | None:
 
 def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + (" *" if term.prefix else "")
+
+
+def _ts_expression(query: WordQuery) -> str:
+    return " | ".join(map(_ts_group, query.groups))
 
 
 def _ts_group(group: Sequence[Term]) -> str:

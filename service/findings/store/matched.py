@@ -118,7 +118,9 @@ def read(session: Session, wanted: AnySelect) -> list[Place]:
 def narrow(session: Session, filters: FindingFilters, fields: Sequence[str], order: Order | None = None) -> AnySelect:
     """Fields of the narrow rows that `filters` let through, and then what places them in `order`."""
     dialect, columns = session.get_bind().dialect.name, _columns(fields)
-    chosen = [*plain(filters), *in_reports(filters, _L.report_id)]
+    by_terms = dialect == "postgresql" and filters.worded
+    # Not by name where words are looked up: PostgreSQL would look them up anew for each report.
+    chosen = [*plain(filters), *in_reports(filters, _L.report_id.concat("") if by_terms else _L.report_id)]
     if dialect == "postgresql":
         chosen += [*terms_listed(filters), *entities_listed(filters, dialect)]
     elif filters.worded:
