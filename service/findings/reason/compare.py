@@ -66,7 +66,10 @@ class Line(BaseModel):
 
 
 class Comparison(BaseModel):
-    """Rows and columns of shares; `unplaced` findings have no value for the rows, and of `more` only 10,000 count."""
+    """Rows and columns of shares; `unplaced` findings have no value for the rows, and of `more` only 10,000 count.
+
+    By theme none is told to be unplaced: a finding with several themes is in several rows, one with none in no row.
+    """
 
     rows: By
     columns: list[Column]
