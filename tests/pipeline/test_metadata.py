@@ -199,3 +199,10 @@ def test_a_heading_below_a_whole_title_is_no_part_of_it() -> None:
 def test_slides_are_told_from_full_pages_of_short_items(words: int, kind: Kind) -> None:
     page = "Visits\n\n" + "\n".join(f"• {'word ' * words}" for _ in range(14))
     assert read("\f".join([page] * 3)).kind is kind
+
+
+def test_a_title_may_stand_above_the_salutation_and_dates_are_none() -> None:
+    letter = "# Peer challenge of services\n\nDear Alison\n\n## Findings\n\nStaff are proud of their work.\n"
+    assert read(letter).title == "Peer challenge of services"
+    dated = "Published 14 June 2024\n\nStrengths\n\n• Visits.\n\nNext\n\n• Plans."
+    assert read(dated).title == "Strengths"

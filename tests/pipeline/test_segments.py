@@ -152,3 +152,14 @@ def test_of_two_guesses_the_nearer_decides() -> None:
 def test_a_listed_heading_stands_against_a_doubtful_guess() -> None:
     blocks = heading("Schools"), heading("Recommendations"), heading("What helps families here", 2), item("a")
     assert guessed(*blocks)[-1] == "area_for_improvement"
+
+
+def test_the_colour_of_a_row_says_how_things_are() -> None:
+    rows = (
+        ("Aim", "RAG", "Impact"),
+        ("Open hubs", "Green", "Three are open."),
+        ("Cut waits", "Red", "Families wait."),
+        ("Train staff", "Amber", "Half are trained."),
+    )
+    cells = [cell(text, row, column) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    assert effects(*cells)[3:] == [None, None, "strength", None, None, "fault", None, None, None]

@@ -6,6 +6,7 @@ import re
 
 from findings.intake.document import BlockKind
 from findings.pipeline.metadata_text import Passage, Source
+from findings.pipeline.segments import title_of
 
 LONGEST = 300
 
@@ -34,7 +35,8 @@ def read_title(source: Source) -> str | None:
         subject = _SUBJECT.search(passage.text)
         if subject:
             return subject[1].strip()
-    return _printed_title(front) or _printed_title(whole) or _first_heading(front) or source.document.title
+    printed = _printed_title(front) or _printed_title(whole)
+    return printed or _above_all(source) or _first_heading(front) or source.document.title
 
 
 def _after_salutation(passages: list[Passage]) -> list[Passage]:
@@ -68,5 +70,12 @@ def _is_title(passage: Passage) -> bool:
     return len(passage.text) <= LONGEST and _BEGINS.match(passage.text) is not None
 
 
+def _above_all(source: Source) -> str | None:
+    """The first heading, where every other stands below it."""
+    index = title_of(source.document.blocks)
+    return None if index is None else source.passages[index].text[:LONGEST]
+
+
 def _first_heading(passages: list[Passage]) -> str | None:
-    return next((one.text for one in passages if one.kind is BlockKind.HEADING and len(one.text) <= LONGEST), None)
+    headings = (one.text for one in passages if one.kind is BlockKind.HEADING and len(one.text) <= LONGEST)
+    return next((text for text in headings if not _DATED.match(text)), None)

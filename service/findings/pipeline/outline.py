@@ -172,6 +172,7 @@ class Outline:
 def cell_decision(place: Placed, header: str | None, read: HeadingReader) -> Decision | None:
     """What decides about a table's cell: the heading of its column, else that of the section."""
     named = decide(header, "table", read) if header else None
-    if named is None or (named.chances is not None and not named.labels):
-        return place.decision
-    return named
+    if named is None or named.chances is None or named.labels:
+        return named or place.decision
+    governed = place.decision is not None and place.decision.decides
+    return named if named.effect == "none" and not governed else place.decision

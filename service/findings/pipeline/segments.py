@@ -115,6 +115,8 @@ def letter(blocks: tuple[Block, ...]) -> tuple[int, int]:
 
 def _place_cell(place: Placed, block: Block, table: Table, read: HeadingReader) -> Placed:
     decision = cell_decision(place, table.header(block), read)
+    if (decision is None or not decision.decides) and (effect := table.rated(block)):
+        decision = Decision(effect, "table", "a rated row of a table")
     if table.is_header(block) or table.names_body(block) or table.grades(block):
         decision = Decision("none", "table", "a table's heading, row name or grade")
     return replace(place, decision=decision, responsible_body=table.body(block))

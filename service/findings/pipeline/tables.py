@@ -16,6 +16,9 @@ GRADE = re.compile(
     r"|excellent|adequate|weak|(?:un)?satisfactory)\s*",
     re.IGNORECASE,
 )
+RATED = re.compile(r"(?:rag\W*)?(red|amber|green)(?:[ -]?rated)?\W*", re.IGNORECASE)
+RATINGS = {"red": "fault", "green": "strength"}  # amber rows hold either
+TELLS = re.compile(r"\b(?:impact|evidence|progress|position|commentary|comments?|difference|where we are)\b", re.I)
 HEADER_WORDS = 12
 
 
@@ -48,6 +51,15 @@ class Table:
     def grades(self, block: Block) -> bool:
         """Whether the cell's row prints a grade: the row of a table of judgements."""
         return any(row == block.row and GRADE.fullmatch(cell.text) for (row, _), cell in self.cells.items())
+
+    def rated(self, block: Block) -> str | None:
+        """What the colour in the block's row makes of it, where its column tells how things are."""
+        header = self.header(block)
+        if header is None or self.is_header(block) or not TELLS.search(header) or RATED.fullmatch(block.text):
+            return None
+        row = (RATED.fullmatch(cell.text) for (row, _), cell in self.cells.items() if row == block.row)
+        colour = next((found[1].lower() for found in row if found), "")
+        return RATINGS.get(colour)
 
     @property
     def _columns(self) -> int:
