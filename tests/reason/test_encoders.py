@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_words_vectors_are_used_unless_a_model_is_named() -> None:
-    assert encoder(None) is senses.shipped()
+    assert encoder(None) is senses.shipped(senses.SENTENCES)
 
 
 @absent
