@@ -20,7 +20,7 @@ from thinc.api import Dropout, LayerNorm, Linear, Maxout, Model, chain, expand_w
 from findings.pipeline.arrays import Arrays
 from findings.pipeline.ngrams import NOTHING, Hashes, Ints, Passage
 from findings.pipeline.rows import Floats
-from findings.pipeline.windows import windows
+from findings.pipeline.windows import weighing, windows
 
 Places = Ints
 Parts = tuple[Places, Places, Places, Places]
@@ -31,6 +31,7 @@ HIDDEN = 160
 ENDINGS = 1000  # rows of vectors shared by the words that have none, by their last letters
 LETTERS = 3
 REACH = 2  # words to each side that a feature depends on: so many empty places between passages
+WEIGHED = "weighed"
 MOST = 96  # passages that are read at once: their features stay in the cache of a core
 # Words that are read of a passage, and of the sentence before, the headings above and the sentences around it.
 FIRST, BEFORE, HEADING, AROUND = 90, 50, 25, 120
@@ -85,6 +86,7 @@ class Network:
         network = cls(arrays["words"], arrays["outputs"])
         for (node, name, _), value in zip(list(parameters(network.model)), arrays["weights"], strict=False):
             node.set_param(name, value.astype(np.float32))
+        learned(network.model)
         return network
 
 
@@ -105,6 +107,12 @@ def vectors_of(model: Model[Any, Any]) -> Model[Any, Any]:
     return next(node for node in model.walk() if node.has_param("E"))
 
 
+def learned(model: Model[Any, Any]) -> None:
+    """Weigh every word vector of a model that has learned once and for all: to read is then to look up and add."""
+    parts = vectors_of(model)
+    parts.attrs[WEIGHED] = parts.layers[0].predict(np.asarray(parts.get_param("E")))
+
+
 def build(vectors: int, outputs: int) -> Model[list[Parts], Floats]:
     """The model before it has learned: `vectors` word vectors, `outputs` scores of each passage."""
     # numpy brings a BLAS for the machine it runs on; thinc's own is a generic one, several times slower on most.
@@ -116,9 +124,10 @@ def _build(vectors: int, outputs: int, drop: float = 0.15) -> Model[list[Parts],
     wider: Model[Any, Any] = Maxout(nO=WIDTH, nI=3 * WIDTH, nP=2, normalize=True, dropout=drop)
     beside: Model[Any, Any] = expand_window(1)
     around: Model[Any, Any] = residual(chain(beside, wider))
-    first: Model[Any, Any] = windows(WIDTH, VECTOR)
+    first: Model[Any, Any] = windows(WIDTH)
     words: Model[Any, Any] = chain(first, LayerNorm(WIDTH), Dropout(drop), around)
-    parts: Model[list[Parts], Floats] = Model("parts", _forward, layers=[words], params={"E": None}, init=_initialize)
+    layers: list[Model[Any, Any]] = [weighing(WIDTH, VECTOR), words]
+    parts: Model[list[Parts], Floats] = Model("parts", _forward, layers=layers, params={"E": None}, init=_initialize)
     parts.set_param("E", uniform_init(parts.ops, (vectors, VECTOR)))
     hidden: Model[Any, Any] = Maxout(nO=HIDDEN, nI=2 * WIDTH + 3 * VECTOR, nP=2, normalize=True, dropout=drop)
     model: Model[list[Parts], Floats] = chain(parts, hidden, Linear(nO=outputs, nI=HIDDEN))
@@ -139,19 +148,43 @@ def _forward(
     words, *context = zip(*batch, strict=True)
     line = _Line.of(words)
     bags = [_means(np.concatenate(column), _lengths(column), len(vectors)) for column in context]
-    seen, at = np.unique(line.places, return_inverse=True)
-    features, back = model.layers[0]((vectors[seen], at), is_train)
+    weighed, at, add = _weighed(model, line.places, is_train)
+    features, back = model.layers[1]((weighed, at), is_train)
     means = _means(line.words, line.lengths, len(features))
     largest = line.largest(features)
 
     def backward(slope: Floats) -> list[Parts]:
         of_mean, of_largest, *of_bags = np.split(slope, np.cumsum([WIDTH, WIDTH, VECTOR, VECTOR]), axis=1)
         of_vectors = sum(bag.T @ each for bag, each in zip(bags, of_bags, strict=True))
-        of_vectors[seen] += back(means.T @ of_mean + line.slope(features, largest, of_largest))
+        add(of_vectors, back(means.T @ of_mean + line.slope(features, largest, of_largest)))
         model.inc_grad("E", of_vectors)
         return []
 
     return np.hstack([means @ features, largest, *(bag @ vectors for bag in bags)]), backward
+
+
+def _weighed(
+    model: Model[list[Parts], Floats], places: Places, is_train: bool
+) -> tuple[Floats, Places, Callable[[Floats, Floats], None]]:
+    """What words say on each side, which of them stands at each of `places`, and what adds to the vectors' gradient.
+
+    All words where they were weighed beforehand, else those that occur; what learns is weighed anew each time.
+    """
+    if is_train:
+        model.attrs.pop(WEIGHED, None)
+    if WEIGHED in model.attrs:
+        return model.attrs[WEIGHED], places, _learns_nothing
+    seen, at = np.unique(places, return_inverse=True)
+    weighed, of_seen = model.layers[0](np.asarray(model.get_param("E"))[seen], is_train)
+
+    def add(of_vectors: Floats, slope: Floats) -> None:
+        of_vectors[seen] += of_seen(slope)
+
+    return weighed, at, add
+
+
+def _learns_nothing(of_vectors: Floats, slope: Floats) -> None:  # noqa: ARG001
+    raise AssertionError("the vectors were weighed once and for all")
 
 
 def _lengths(parts: Sequence[Places]) -> Ints:
@@ -187,9 +220,8 @@ class _Line(NamedTuple):
 
     def largest(self, features: Floats) -> Floats:
         """The largest of each feature of each passage."""
-        borders = np.column_stack([self.first, self.first + self.lengths]).ravel()
-        largest: Floats = np.maximum.reduceat(features, borders, axis=0)[::2]
-        return largest
+        passages = zip(self.first.tolist(), (self.first + self.lengths).tolist(), strict=True)
+        return np.array([features[first:end].max(axis=0) for first, end in passages])
 
     def slope(self, features: Floats, largest: Floats, of_largest: Floats) -> Floats:
         """The gradient at `features` from that at the `largest`."""

@@ -17,25 +17,56 @@ PIECES = 2
 Words = tuple[Floats, Ints]
 
 
-def windows(width: int, vector: int) -> Model[Words, Floats]:
-    """Maxout over the vectors of each place and of the places beside it; `width` features, vectors of `vector`.
+def weighing(width: int, vector: int) -> Model[Floats, Floats]:
+    """What vectors of words (words, `vector`) say of `width` features on each side of a place.
 
-    It reads the vectors of the different words and which of them stands at each place. Each is weighed once for each
-    side that it may stand on, however often it stands there; the rest is adding up.
+    It gives (`SIDES`, words, `width` × `PIECES`): a word is weighed once for each side that it may stand on, however
+    often it stands there.
     """
     return Model(
-        "windows",
-        _forward,
+        "weighing",
+        _weigh,
         init=_initialize,
         dims={"nO": width, "nI": SIDES * vector},
-        params={"W": None, "b": None},
+        params={"W": None},
     )
 
 
-def _initialize(model: Model[Words, Floats], X: object = None, Y: object = None) -> None:  # noqa: ARG001, N803
+def _initialize(model: Model[Floats, Floats], X: object = None, Y: object = None) -> None:  # noqa: ARG001, N803
     width, inputs = model.get_dim("nO"), model.get_dim("nI")
     model.set_param("W", glorot_uniform_init(model.ops, (width, PIECES, inputs)))
-    model.set_param("b", model.ops.alloc2f(width, PIECES))
+
+
+def _weigh(
+    model: Model[Floats, Floats],
+    X: Floats,  # noqa: N803
+    is_train: bool,  # noqa: ARG001
+) -> tuple[Floats, Callable[[Floats], Floats]]:
+    weights = np.asarray(model.get_param("W"))
+    sides = weights.reshape(-1, SIDES, X.shape[1]).swapaxes(0, 1)
+
+    ops: Any = model.ops
+
+    def backward(slope: Floats) -> Floats:
+        of_weights = np.stack([each.T @ X for each in slope], axis=1)
+        model.inc_grad("W", ops.reshape3f(of_weights, *weights.shape))
+        of_vectors: Floats = np.einsum("swf,sfv->wv", slope, sides, optimize=True)
+        return of_vectors
+
+    return np.stack([X @ side.T for side in sides]), backward
+
+
+def windows(width: int) -> Model[Words, Floats]:
+    """Maxout of `width` features over each place and the places beside it.
+
+    It reads what the different words say on each side, as `weighing` gives it, and which of them stands at each
+    place: all that is left is adding up.
+    """
+    return Model("windows", _forward, init=_start, dims={"nO": width}, params={"b": None})
+
+
+def _start(model: Model[Words, Floats], X: object = None, Y: object = None) -> None:  # noqa: ARG001, N803
+    model.set_param("b", model.ops.alloc2f(model.get_dim("nO"), PIECES))
 
 
 def _forward(
@@ -43,32 +74,26 @@ def _forward(
     X: Words,  # noqa: N803
     is_train: bool,  # noqa: ARG001
 ) -> tuple[Floats, Callable[[Floats], Floats]]:
-    vectors, at = X
-    weights, bias = np.asarray(model.get_param("W")), np.asarray(model.get_param("b"))
-    sides = weights.reshape(-1, SIDES, vectors.shape[1]).swapaxes(0, 1)
-    beside = _beside(at, len(vectors))
-    summed = beside @ np.concatenate([vectors @ side.T for side in sides]) + bias.ravel()
+    (before, here, after), at = X
+    bias = np.asarray(model.get_param("b"))
+    summed = here.take(at, axis=0)
+    summed += bias.ravel()
+    summed[1:] += before.take(at[:-1], axis=0)
+    summed[:-1] += after.take(at[1:], axis=0)
     ops: Any = model.ops
     best, which = ops.maxout(summed.reshape(len(at), -1, PIECES))
 
     def backward(slope: Floats) -> Floats:
         of_sums = ops.backprop_maxout(slope, which, PIECES).reshape(len(at), -1)
-        of_words = (beside.T @ of_sums).reshape(SIDES, len(vectors), -1)
         model.inc_grad("b", ops.reshape2f(of_sums.sum(axis=0), *bias.shape))
-        of_weights = np.stack([each.T @ vectors for each in of_words], axis=1)
-        model.inc_grad("W", ops.reshape3f(of_weights, *weights.shape))
-        of_vectors: Floats = np.einsum("swf,sfv->wv", of_words, sides, optimize=True)
-        return of_vectors
+        beside = ((at[:-1], of_sums[1:]), (at, of_sums), (at[1:], of_sums[:-1]))
+        return np.stack([_by_word(places, sums, len(here)) for places, sums in beside])
 
     return best, backward
 
 
-def _beside(at: Ints, words: int) -> csr_matrix:
-    """What the weighed words (sides and words, features) are multiplied by for the sums of each place.
-
-    The first and the last place stand beside themselves: they are empty, and no word reads what is made of them.
-    """
-    before, after = np.append(at[:1], at[:-1]), np.append(at[1:], at[-1:])
-    columns = np.column_stack([before, at + words, after + 2 * words]).ravel()
-    ends = np.arange(0, len(columns) + 1, SIDES)
-    return csr_matrix((np.ones(len(columns), np.float32), columns, ends), (len(at), SIDES * words))
+def _by_word(at: Ints, sums: Floats, words: int) -> Floats:
+    """The sum over the places at which each of the `words` stands."""
+    ones = np.ones(len(at), np.float32)
+    total: Floats = csr_matrix((ones, at, np.arange(len(at) + 1)), (len(at), words)).T @ sums
+    return total
