@@ -116,13 +116,14 @@ class _Reading:
     def findings(self, spans: Sequence[Span]) -> list[Finding]:
         """The plain values of the findings at `spans`."""
         known = [_Known(*ATTRIBUTES(span._)) for span in spans]
-        frameworks = _frameworks(spans, known)
-        return [self._finding(*each) for each in zip(spans, known, frameworks, strict=True)]
+        texts = [text_of(span) for span in spans]
+        frameworks = _frameworks(spans, texts, known)
+        return [self._finding(*each) for each in zip(spans, texts, known, frameworks, strict=True)]
 
-    def _finding(self, span: Span, known: _Known, outcomes: list[FrameworkTag]) -> Finding:
+    def _finding(self, span: Span, text: str, known: _Known, outcomes: list[FrameworkTag]) -> Finding:
         first, last, section, unit, scores, themes, _, body, reasons = known
         start, end = self._source(span, first, last)
-        text, label = text_of(span).replace("\n", " "), span.label_
+        text, label = text.replace("\n", " "), span.label_
         return Finding(
             id=finding_id(self.report, start, end, text),
             text=text,
@@ -176,15 +177,15 @@ def _themes(themes: dict[str, float]) -> list[ThemeTag]:
     return [ThemeTag(id=theme, confidence=confidence) for theme, confidence in ranked]
 
 
-def _frameworks(spans: Sequence[Span], known: Sequence[_Known]) -> list[list[FrameworkTag]]:
+def _frameworks(spans: Sequence[Span], texts: Sequence[str], known: Sequence[_Known]) -> list[list[FrameworkTag]]:
     """The outcomes or enablers printed after each finding, else the one that its themes and words speak for."""
     asked = [
         not each.framework and (bool(each.themes) or span.label_ != Label.NOT_A_FINDING)
         for span, each in zip(spans, known, strict=True)
     ]
     told = [
-        (text_of(span), taxonomy().at_first(each.themes or {}))
-        for span, each, ask in zip(spans, known, asked, strict=True)
+        (text, taxonomy().at_first(each.themes or {}))
+        for text, each, ask in zip(texts, known, asked, strict=True)
         if ask
     ]
     likeliest = iter(framework.shipped().read_all(told))

@@ -62,24 +62,17 @@ class FrameworkModel:
         shares: list[float] = []
         rows: list[int] = []
         ends = [0]
+        of_themes, of_stems = self._rows
         for text, themes in findings:
-            for row, share in self._weighed(text, themes):
-                rows.append(row)
-                shares.append(share)
+            known = [theme for theme in themes if theme in of_themes]
+            found = stems_of(text)
+            stems = [of_stems[stem] for stem in found if stem in of_stems]
+            rows += [*(of_themes[theme] for theme in known), *stems]
+            shares += [*(THEMES_WEIGHT * themes[theme] for theme in known), *[max(1, len(found)) ** -0.5] * len(stems)]
             ends.append(len(rows))
         shape = (len(ends) - 1, len(self._weights))
         scores = csr_matrix((np.array(shares, np.float32), rows, ends), shape) @ self._weights + self.bias
         return [self.outcomes[best] for best in scores.argmax(axis=1).tolist()]
-
-    def _weighed(self, text: str, themes: Mapping[str, float]) -> Iterator[tuple[int, float]]:
-        """Which of the weights count for a finding, and how much."""
-        of_themes, of_stems = self._rows
-        found = stems_of(text)
-        yield from (
-            (of_themes[theme], THEMES_WEIGHT * chance) for theme, chance in themes.items() if theme in of_themes
-        )
-        share = len(found) ** -0.5 if found else 0.0
-        yield from ((of_stems[stem], share) for stem in found if stem in of_stems)
 
     def save(self, path: Path = SHIPPED) -> None:
         """Write the model, each weight as one signed byte."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from scipy.special import expit
 
 from findings.pipeline.arrays import Arrays
 from findings.pipeline.rows import Floats, Rows
@@ -66,5 +67,5 @@ def softmax(scores: Floats) -> Floats:
 
 def sigmoid(scores: Floats) -> Floats:
     """Independent probabilities."""
-    chances: Floats = np.reciprocal(1 + np.exp(-scores))
+    chances: Floats = expit(scores)
     return chances

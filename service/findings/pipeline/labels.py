@@ -114,9 +114,11 @@ def weightiest(head: LinearHead, rows: Rows, winner: Ints, most: int) -> list[li
 def foremost(stretches: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
     """The first `most` of `stretches` that share no token with one before."""
     chosen: list[tuple[int, int]] = []
-    for start, end in stretches:
+    taken: set[int] = set()
+    for stretch in stretches:
         if len(chosen) == most:
             break
-        if all(end <= first or last <= start for first, last in chosen):
-            chosen.append((start, end))
+        if taken.isdisjoint(range(*stretch)):
+            taken.update(range(*stretch))
+            chosen.append(stretch)
     return chosen

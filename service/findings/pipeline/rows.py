@@ -105,11 +105,12 @@ class Vocabulary:
 
     def _weigh(self, matrix: csr_matrix) -> None:
         matrix.data = (1 + np.log(matrix.data)) * self.idf[matrix.indices]
-        row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-        cell = row * len(Group) + self.groups[matrix.indices]
-        squares = np.bincount(cell, weights=matrix.data**2, minlength=matrix.shape[0] * len(Group))
-        weights = np.array([GROUP_WEIGHTS[group] for group in Group])[self.groups[matrix.indices]]
-        matrix.data = (matrix.data * weights / np.sqrt(squares[cell])).astype(np.float32)
+        count, groups = matrix.shape[0], len(Group)
+        cell = np.repeat(groups * np.arange(count), np.diff(matrix.indptr)) + self.groups[matrix.indices]
+        squares = np.bincount(cell, weights=matrix.data**2, minlength=count * groups)
+        weights = np.tile([GROUP_WEIGHTS[group] for group in Group], count)
+        scale = np.divide(weights, np.sqrt(squares), out=np.zeros_like(squares), where=squares > 0)
+        matrix.data *= scale.astype(np.float32)[cell]
 
     def to_arrays(self) -> dict[str, Any]:
         """The arrays that hold it."""

@@ -52,6 +52,18 @@ def _of_role(role: str, papers: bool) -> tuple[tuple[Cue, Find], ...]:
     return tuple((cue, cue.pattern.match if anchored(cue.pattern.pattern) else cue.pattern.search) for cue in tried)
 
 
+@lru_cache
+def _any_of_role(role: str, papers: bool) -> tuple[Find, ...]:
+    """What finds whether any cue of `role` holds: the anchored ones tried together, the others sought together."""
+    patterns = [cue.pattern.pattern for cue, _ in _of_role(role, papers)]
+    start, anywhere = [each for each in patterns if anchored(each)], [each for each in patterns if not anchored(each)]
+    return (*([_union(start).match] if start else []), *([_union(anywhere).search] if anywhere else []))
+
+
+def _union(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
+
+
 def anchored(pattern: str) -> bool:
     """Whether a pattern matches at the start of a text only: it begins with "^" and has no choice outside groups."""
     bare, before = NO_GROUP.sub("", pattern), ""
@@ -70,4 +82,6 @@ def plain_heading(text: str) -> str:
 def match(text: str, role: str, *, papers: bool = False) -> Cue | None:
     """The first cue of `role` whose pattern is found in `text`; those of council papers only where `papers`."""
     plain = plain_heading(text)
+    if not any(find(plain) for find in _any_of_role(role, papers)):
+        return None
     return next((cue for cue, find in _of_role(role, papers) if find(plain)), None)
