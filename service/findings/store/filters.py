@@ -179,9 +179,14 @@ def reports_asked(filters: FindingFilters) -> list[ColumnElement[bool]]:
     return _report_conditions(filters, REPORTS) + standing
 
 
+def asks_of_reports(filters: FindingFilters) -> bool:
+    """Whether anything but that they stand is asked of reports."""
+    return any(getattr(filters, name) not in (None, []) for name in OF_REPORT)
+
+
 def in_reports(filters: FindingFilters, report: Any) -> list[ColumnElement[bool]]:
     """The same as conditions on a column of report ids; where nothing is asked, only those that are out are named."""
-    if any(getattr(filters, name) not in (None, []) for name in OF_REPORT):
+    if asks_of_reports(filters):
         return [report.in_(select(col(_R.id)).where(*reports_asked(filters)))]
     gone = select(col(_R.id)).where(col(_R.superseded_by).is_not(None))
     return [] if filters.superseded else [report.not_in(gone)]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from operator import gt, itemgetter, lt
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import inspect, literal, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from findings.store import cursor as cursors
 from findings.store import tables as t
 from findings.store.chosen import of_reports
 from findings.store.counts import Counts, tallied
 from findings.store.cursor import Cursor, Order
-from findings.store.filters import REPORTS, FindingQuery, FindingSort, reports_asked
+from findings.store.filters import FindingFilters, FindingQuery, FindingSort, asks_of_reports, reports_asked
+from findings.store.kept import kept
 from findings.store.listed import LISTED
 from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, read, standing
 from findings.store.traits import by_day
@@ -35,7 +35,7 @@ ORDERS: dict[FindingSort, Order] = {
     "position": Order("position", _L.report_id, _L.position, str),
     "relevance": Order(RELEVANCE, literal(0.0), _KEY, float, descending=True),
 }
-BY_REPORT = {"-published": REPORTS.day, "published": REPORTS.day, "position": REPORTS.report}
+BY_REPORT = ("-published", "published", "position")
 
 
 class Part:
@@ -86,10 +86,9 @@ def _walk(
     if order.name not in BY_REPORT:
         return read(session, wanted.where(*of_reports(query)).limit(query.limit + 1))
     found = list[Place]()
-    ordered = _reports(session, query, order, cursor)
-    if tally:
-        ordered = ((value, report) for value, report in _all_reports(session, order, cursor) if report in tally.of)
-    for reports in _batches(ordered):
+    asked = tally.of if tally else _reports(session, query)
+    ordered = _all_reports(session, order, cursor)
+    for reports in _batches((value, report) for value, report in ordered if report in asked):
         left = query.limit + 1 - len(found)
         if not left:
             break
@@ -97,21 +96,16 @@ def _walk(
     return found
 
 
-def _reports(
-    session: Session, query: FindingQuery, order: Order, cursor: Cursor | None
-) -> Iterator[tuple[object, str]]:
-    """What reports are ordered by, and their ids, in order, from the one on that `cursor` places."""
-    by = BY_REPORT[order.name]
-    wanted = select(by, col(t.Report.id)).where(*reports_asked(query))
-    if cursor is not None:
-        last = order.placed(cursor)
-        wanted = wanted.where(by <= last if order.descending else by >= last)
-    found = session.execute(wanted.order_by(by.desc() if order.descending else by))
-    yield from cast(Iterator[tuple[object, str]], found)
+def _reports(session: Session, filters: FindingFilters) -> Collection[str]:
+    """The ids of the reports that are asked for."""
+    wanted = select(inspect(t.Report).columns.id).where(*reports_asked(filters))
+    if asks_of_reports(filters):
+        return set(session.scalars(wanted))
+    return kept(session, ("reports", filters.superseded), lambda: set(session.scalars(wanted)))
 
 
 def _all_reports(session: Session, order: Order, cursor: Cursor | None) -> Iterator[tuple[Any, str]]:
-    """The same of all reports there are."""
+    """What reports are ordered by, and their ids, in order, from the one on that `cursor` places."""
     found: list[tuple[Any, str]] = by_day(session)
     if order.name == "position":
         found = sorted((report, report) for _, report in found)
