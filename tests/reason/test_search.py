@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from findings.errors import FindingsError
+from findings.reason.encoders import encoder
 from findings.reason.mapped import MappedNeighbours
 from findings.reason.nearest import Neighbours, open_neighbours
 from findings.reason.search import every, search
-from findings.reason.senses import shipped
 from findings.reason.vectors import VectorFiles
 from findings.schemas import Analysis, Kind, Label
 from findings.store.cursor import encode
@@ -82,9 +82,9 @@ def test_every_finding_is_exported_in_its_order(database: Database, neighbours: 
 
 
 def test_vectors_outlive_the_process(database: Database, neighbours: Neighbours, tmp_path: Path) -> None:
-    first = MappedNeighbours(database, tmp_path / "vectors", shipped())
+    first = MappedNeighbours(database, tmp_path / "vectors", encoder(None))
     wanted = found(database, first).items
-    again = MappedNeighbours(database, tmp_path / "vectors", shipped())
+    again = MappedNeighbours(database, tmp_path / "vectors", encoder(None))
     assert len(again.files.names) == 3
     assert isinstance(again.files.rows, np.memmap)
     assert found(database, again).items == wanted == found(database, neighbours).items

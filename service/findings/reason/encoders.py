@@ -64,7 +64,7 @@ class SentenceEncoder:
 @lru_cache(maxsize=2)
 def encoder(folder: Path | None) -> Encoder:
     """The encoder that a setting names, or the one that comes with the package."""
-    return senses.shipped() if folder is None else SentenceEncoder(folder)
+    return senses.shipped(senses.SENTENCES) if folder is None else SentenceEncoder(folder)
 
 
 def _print_of(folder: Path) -> str:

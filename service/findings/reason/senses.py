@@ -19,7 +19,8 @@ from scipy.sparse import csr_matrix
 from findings.reason.meaning import Packed, Vectors, unit
 from findings.store.words import words
 
-SHIPPED = Path(__file__).with_name("senses.npz")
+SHIPPED = Path(__file__).with_name("senses.npz")  # of words alone
+SENTENCES = Path(__file__).with_name("sentences.npz")  # of words as parts of what sentences say
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ class Senses:
         return csr_matrix((np.asarray(data, np.float32), columns, ends), shape=(len(ends) - 1, len(self.index)))
 
 
-@lru_cache(maxsize=1)
-def shipped() -> Senses:
-    """The vectors that come with the package."""
-    with np.load(SHIPPED) as file:
+@lru_cache(maxsize=2)
+def shipped(path: Path = SHIPPED) -> Senses:
+    """Vectors that come with the package: of words as they stand alone, or as `SENTENCES` use them."""
+    with np.load(path) as file:
         floats = (file[name].astype(np.float32) for name in ("scale", "middle"))
         return Senses(file["names"], file["weights"].astype(np.float32), file["components"], *floats)

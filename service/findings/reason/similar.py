@@ -24,6 +24,7 @@ from findings.store.words import words
 RANK_CONSTANT = 60  # of reciprocal rank fusion, as its authors chose it
 DEPTH = 50  # how many are looked for by the words
 POOL = 200  # how many near ones are looked at again for the words that they share
+TRUST = 3  # rankings by words that the ranking by meaning counts as much as
 RAREST = 4  # words of a sentence that are looked for
 
 
@@ -65,7 +66,7 @@ def ranked(session: Session, neighbours: Neighbours, sentence: str, filters: Fin
     neighbours.refresh(session)
     near = dict(neighbours.nearest(session, sentence, POOL, filters))
     near |= neighbours.scores(session, sentence, _worded(session, sentence, filters))
-    return fused([_best(near), _best(_shared(session, near, sentence))])
+    return fused([*[_best(near)] * TRUST, _best(_shared(session, near, sentence))])
 
 
 def _shared(session: Session, keys: Iterable[int], sentence: str) -> dict[int, float]:
