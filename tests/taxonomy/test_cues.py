@@ -45,8 +45,16 @@ HEADINGS = [
     ("What is good about foster care here", "strength"),
     ("Priority action: the police", "priority_action"),
     ("Progress made on the areas for priority action", "prose"),
+    ("What is working, what is not", "mixed"),
+    ("Where practice is strong and where it is weak", "mixed"),
+    ("What went well, even better if", "mixed"),
+    ("Previous areas for improvement", "prose"),
+    ("Issues for urgent attention", "priority_action"),
 ]
 NO_CUE = [
+    "Actions required before the end of the week",
+    "Scope for improvement",
+    "What we did not see enough of",
     "Fostering",
     "Hackney children’s services",
     "Priory School",
