@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import gt, itemgetter, lt
 from typing import Any
 
-from sqlalchemy import inspect, literal, select
+from sqlalchemy import ARRAY, ColumnElement, String, any_, inspect, literal, select
 from sqlalchemy.orm import Session
 
 from findings.store import cursor as cursors
 from findings.store import tables as t
 from findings.store.chosen import of_reports
 from findings.store.counts import Counts, tallied
-from findings.store.cursor import Cursor, Order
+from findings.store.cursor import AnySelect, Cursor, Order
 from findings.store.filters import FindingFilters, FindingQuery, FindingSort, asks_of_reports, reports_asked
 from findings.store.kept import kept
 from findings.store.listed import LISTED
-from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, read, standing
+from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, narrow, read, standing
 from findings.store.traits import by_day
 
 VALUE, KEY = itemgetter(Place._fields.index("value")), itemgetter(Place._fields.index("key"))
 FIRST_BATCH = 16  # reports that are looked through at a time, at first
+MANY = 1_000  # of them, that are not named one by one
 
 _L = LISTED
 _DAY, _SURE, _KEY = _L.listed_on, _L.confidence, _L.pk
@@ -88,12 +89,27 @@ def _walk(
     found = list[Place]()
     asked = tally.of if tally else _reports(session, query)
     ordered = _all_reports(session, order, cursor)
-    for reports in _batches((value, report) for value, report in ordered if report in asked):
+    for value, reports in _batches((value, report) for value, report in ordered if report in asked):
         left = query.limit + 1 - len(found)
         if not left:
             break
-        found += read(session, wanted.where(_L.report_id.in_(reports)).limit(left))
+        if len(reports) > MANY:
+            found += read(session, _of_one_day(session, query, order, value, cursor).limit(left))
+        else:
+            found += read(session, wanted.where(_among(reports, session)).limit(left))
     return found
+
+
+def _of_one_day(session: Session, query: FindingQuery, order: Order, day: Any, cursor: Cursor | None) -> AnySelect:
+    """The findings that are listed under one day, as they are looked up: too many reports have it to be named."""
+    wanted = narrow(session, query, ["pk"], order).where(order.value == day).order_by(order.key)
+    return wanted if cursor is None else wanted.where(order.after(cursor))
+
+
+def _among(reports: Sequence[str], session: Session) -> ColumnElement[bool]:
+    if session.get_bind().dialect.name == "postgresql":  # which takes long to plan for as many values
+        return _L.report_id == any_(literal(reports, ARRAY(String)))
+    return _L.report_id.in_(reports)
 
 
 def _reports(session: Session, filters: FindingFilters) -> Collection[str]:
@@ -116,13 +132,17 @@ def _all_reports(session: Session, order: Order, cursor: Cursor | None) -> Itera
     return ((value, report) for value, report in found if last is None or not passed(value, last))
 
 
-def _batches(reports: Iterable[tuple[object, str]]) -> Iterator[list[str]]:
-    """Ids in ever larger batches; those of one place in the order stay together."""
+def _batches(reports: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, list[str]]]:
+    """Ids in ever larger batches; those of one place in the order stay together, and with it where they are `MANY`."""
     batch, size = list[str](), FIRST_BATCH
-    for _, group in groupby(reports, itemgetter(0)):
-        batch += [report for _, report in group]
-        if len(batch) >= size:
-            yield batch
-            batch, size = [], 2 * size
+    for value, group in groupby(reports, itemgetter(0)):
+        here = [report for _, report in group]
+        if batch and (len(batch) >= size or len(here) > MANY):
+            yield None, batch
+            batch, size = [], min(2 * size, MANY // 2)
+        if len(here) > MANY:
+            yield value, here
+        else:
+            batch += here
     if batch:
-        yield batch
+        yield None, batch
