@@ -35,6 +35,10 @@ def test_a_correction_gives_the_finding_with_its_history(filled: TestClient) -> 
     assert (found["label"], [tag["id"] for tag in found["themes"]]) == ("priority_action", ["health"])
     assert [each["actor"] for each in found["history"]] == ["ann@example.org"]
     assert correct(filled, {"note": "Odd."})["history"][-1]["actor"] == "tester"
+    filled.cookies.set("findings_reviewer", "Ann%20Other")
+    assert correct(filled, {"note": "Odd."})["history"][-1]["actor"] == "Ann Other"
+    filled.cookies.set("findings_reviewer", "%3Cb%3E")
+    assert correct(filled, {"note": "Odd."})["history"][-1]["actor"] == "tester"
     assert filled.get(f"/findings/{FINDING_ID}").json()["history"][0]["after"]["label"] == "priority_action"
     assert filled.get("/findings", params={"reviewed": True}).json()["total"] == 1
 

@@ -27,6 +27,7 @@ def test_what_cannot_be_done_is_told(client: TestClient, problem: Problem) -> No
     assert "shipped is" in problem(client.post("/models/9.9.9/rollback"), 409, Code.CONFLICT)
     pair = {"before": "shipped", "after": "9.9.9"}
     assert "is kept" in problem(client.post("/models/compare", json=pair), 404, Code.NOT_FOUND)
+    assert "FINDINGS_MODEL" in problem(client.post("/models/relabel"), 409, Code.CONFLICT)
 
 
 def test_jobs_are_listed(client: TestClient) -> None:

@@ -117,6 +117,8 @@ def test_a_second_reading_is_blind_and_of_what_others_decided(ask: Ask, decide: 
     assert (item.id, item.suggestion) == (rows()[0].id, None)
     decide(0, label="strength", actor="bob")
     assert ask("bob", double=True) == []
+    decide(0, undo=True, actor="bob")
+    assert [item.id for item in ask("bob", double=True)] == [rows()[0].id]
 
 
 def test_what_one_has_is_held_on_and_not_given_again(ask: Ask, doubts: list[str]) -> None:

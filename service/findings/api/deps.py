@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Annotated, cast
+from urllib.parse import unquote
 
 from fastapi import Depends, Query, Request
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +19,10 @@ from findings.store.filters import FindingFilters, FindingQuery, SearchQuery, So
 from findings.store.report_queries import ReportQuery
 from findings.store.session import Database
 from findings.store.taxonomy_list import follow_changes
+
+COOKIE = "findings_reviewer"  # the review page's script sets it
+NAME = r"^[\w@.-]([\w@. -]*[\w@.-])?$"
+LONGEST_NAME = 100
 
 
 def _settings(request: Request) -> Settings:
@@ -45,8 +51,10 @@ def _session(database: Store) -> Iterator[Session]:
         yield session
 
 
-def _actor(settings: AppSettings) -> str:
-    return settings.actor
+def _actor(request: Request, settings: AppSettings) -> str:
+    """Who does it: whoever a person said in Review that they are, else the one the service is set to."""
+    named = unquote(request.cookies.get(COOKIE, ""))
+    return named if len(named) <= LONGEST_NAME and re.fullmatch(NAME, named) else settings.actor
 
 
 def _neighbours(request: Request) -> Neighbours:

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from findings.errors import Code, FindingsError
 from findings.jobs import table
-from findings.jobs.promotion import SHIPPED, current_version, folder_of, judged
+from findings.jobs.promotion import SHIPPED, current_version, folder_of, judged, refuse_override
 from findings.jobs.table import Job, JobKind
 from findings.pipeline import registry
 from findings.pipeline.gate_values import Decision, Gate
@@ -143,6 +143,15 @@ def start_training(database: Database, *, actor: str) -> Job:
     if told is None:
         raise FindingsError(Code.CONFLICT, "There are no corrections to learn from yet. Review some findings first.")
     return table.enqueue(database, JobKind.TRAIN, {}, actor=actor)
+
+
+def start_relabelling(database: Database, settings: Settings, *, actor: str) -> Job:
+    """The job that labels anew what another model or an older taxonomy labelled; the one that is there, if any."""
+    refuse_override(settings)
+    with database.read() as session:
+        if known := table.open_job(session, JobKind.RECLASSIFY):
+            return known
+    return table.enqueue(database, JobKind.RECLASSIFY, {"version": current_version(settings)}, actor=actor)
 
 
 def start_comparison(database: Database, settings: Settings, pair: Pair, *, actor: str) -> Job:

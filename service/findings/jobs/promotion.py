@@ -34,7 +34,7 @@ def current_version(settings: Settings) -> str:
 
 def promote(database: Database, settings: Settings, version: str, *, confirmed: bool, actor: str) -> Job | None:
     """Make a kept model current, where its comparison with the one before allows it; the job that relabels."""
-    _refuse_override(settings)
+    refuse_override(settings)
     check_gate(version, settings, confirmed=confirmed)
     registry.promote(version, settings.models)
     return _follow(database, settings, "model.promoted", actor)
@@ -42,7 +42,7 @@ def promote(database: Database, settings: Settings, version: str, *, confirmed: 
 
 def roll_back(database: Database, settings: Settings, *, actor: str) -> Job | None:
     """Make the model current that was before; the job that relabels."""
-    _refuse_override(settings)
+    refuse_override(settings)
     registry.roll_back(settings.models)
     return _follow(database, settings, "model.rolled_back", actor)
 
@@ -82,7 +82,8 @@ def current_name(settings: Settings) -> str:
     return f"{meta['name']}-{meta['version']}"
 
 
-def _refuse_override(settings: Settings) -> None:
+def refuse_override(settings: Settings) -> None:
+    """Raise FindingsError where a setting says which model is current."""
     if settings.model is not None:
         told = f"The model is set to be {settings.model}. Unset FINDINGS_MODEL, so that a kept one can be current."
         raise FindingsError(Code.CONFLICT, told)

@@ -75,7 +75,9 @@ def conditions_of(session: Session, query: QueueQuery, actor: str, only: Sequenc
         found.append(col(f.id).not_in(query.skip))
     if query.disputed is not None:
         found.append(col(f.disputed) == query.disputed)
-    own = (col(c.finding_id) == col(f.id), col(c.actor) == actor, col(c.action).not_in(QUIET))
+    undone = select(col(c.undoes)).where(col(c.undoes).is_not(None))
+    stands = (col(c.action).not_in(QUIET), col(c.group_id).not_in(undone))
+    own = (col(c.finding_id) == col(f.id), col(c.actor) == actor, *stands)
     if query.older:
         since = (*own, col(c.taxonomy) == taxonomy().version)
         split = select(col(t.FindingTheme.finding_pk)).where(col(t.FindingTheme.theme).in_(taxonomy().split))

@@ -111,10 +111,21 @@ def adopt(session: Session) -> None:
     """Make the changes that the product brought and that were not made here yet; the first that cannot be waits."""
     waiting = waits(session)
     for change in waiting:
+        if change.what is What.UNDO and not _last_is_shipped(session):
+            return  # it would take back what people changed since
         try:
             _apply(session, changes_of(session), ThemeChange(**_plain(change)), PRODUCT, shipped=True)
         except FindingsError:
             return  # what people changed here is in its way: `findings taxonomy check` tells
+
+
+def _last_is_shipped(session: Session) -> bool:
+    """Whether the last change that stands came with the product."""
+    last = standing(changes_of(session))[-1:]
+    shipped = select(col(TaxonomyChange.shipped)).where(
+        col(TaxonomyChange.version).in_([each.version for each in last])
+    )
+    return bool(session.scalar(shipped))
 
 
 def waits(session: Session) -> Sequence[Applied]:

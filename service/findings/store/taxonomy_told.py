@@ -14,7 +14,7 @@ from findings.errors import Code, FindingsError
 from findings.store import tables as t
 from findings.store.taxonomy import waits
 from findings.store.taxonomy_list import changes_of, follow_changes
-from findings.taxonomy import Taxonomy, taxonomy
+from findings.taxonomy import Taxonomy, loader, taxonomy
 from findings.taxonomy.change_values import Applied, ThemeChange, What
 from findings.taxonomy.changes import standing
 
@@ -60,9 +60,10 @@ class Told(BaseModel):
 
 
 class Made(Applied):
-    """A change that was made; `stands` until it is taken back."""
+    """A change that was made; `stands` until it is taken back. `names` are what its themes were called before it."""
 
     stands: bool
+    names: dict[str, str]
 
 
 class Changes(BaseModel):
@@ -100,8 +101,15 @@ def changes(session: Session) -> Changes:
     """What was changed, and by whom."""
     found = changes_of(session)
     stand = {each.version for each in standing(found)}
-    items = [Made(**dict(each), stands=each.version in stand) for each in found]
+    items = [
+        Made(**dict(each), stands=each.version in stand, names=_names(loader.of(found[:at]), each.from_))
+        for at, each in enumerate(found)
+    ]
     return Changes(taxonomy=taxonomy().version, items=items)
+
+
+def _names(before: Taxonomy, themes: Sequence[str]) -> dict[str, str]:
+    return {theme: before.name_of(theme) for theme in themes}
 
 
 def _older(session: Session, current: Taxonomy, theme: str) -> Defined:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header
 
-from findings.api.deps import Actor, Store
+from findings.api.deps import LONGEST_NAME, NAME, Actor, Store
 from findings.api.review_examples import ADD_EXAMPLES, CORRECT_EXAMPLES
 from findings.api.routes.findings import FindingId
 from findings.api.routes.reports import ReportId
@@ -23,8 +23,8 @@ def _reviewer(
         Header(
             alias="Findings-Reviewer",
             description="Who reviews, where several people do; else the one the service is set to.",
-            max_length=100,
-            pattern=r"^[\w@.-]([\w@. -]*[\w@.-])?$",
+            max_length=LONGEST_NAME,
+            pattern=NAME,
         ),
     ] = None,
 ) -> str:

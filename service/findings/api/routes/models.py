@@ -36,6 +36,15 @@ def train_model(store: Store, reviewer: Reviewer) -> Job:
     return catalogue.start_training(store, actor=reviewer)
 
 
+@router.post("/models/relabel", status_code=202)
+def relabel_findings(store: Store, settings: AppSettings, reviewer: Reviewer) -> Job:
+    """Label anew, as a job, what another model than the current one or an older taxonomy labelled.
+
+    What people decided stays. One that is waiting or being done is given back.
+    """
+    return catalogue.start_relabelling(store, settings, actor=reviewer)
+
+
 @router.post("/models/compare", status_code=202, openapi_extra=COMPARE_EXAMPLES)
 def compare_models(store: Store, settings: AppSettings, reviewer: Reviewer, pair: Pair) -> Job:
     """Find which stored findings two models read differently, as a job; `/models/{version}/flips` shows them."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from findings.api.deps import Actor, AppSettings, Reading, Store
@@ -19,6 +19,7 @@ from findings.jobs.table import JobKind
 from findings.settings import Settings
 from findings.store import tables as t
 from findings.store.session import Database
+from findings.taxonomy import taxonomy
 from findings.web.templating import render
 
 router = APIRouter(prefix="/ui/models")
@@ -56,6 +57,12 @@ def retry(request: Request, number: Number, store: Store, settings: AppSettings,
 def train(request: Request, store: Store, settings: AppSettings, actor: Actor) -> Response:
     """Start retraining."""
     return _done(request, store, settings, lambda: catalogue.start_training(store, actor=actor))
+
+
+@router.post("/relabel")
+def relabel(request: Request, store: Store, settings: AppSettings, actor: Actor) -> Response:
+    """Label anew what an older taxonomy or another model labelled."""
+    return _done(request, store, settings, lambda: catalogue.start_relabelling(store, settings, actor=actor))
 
 
 @router.post("/rollback")
@@ -110,9 +117,15 @@ def _page(request: Request, store: Database, settings: Settings, error: Findings
             "unfinished": promotion.unfinished(session, settings),
             "training": table.open_job(session, JobKind.TRAIN),
             "decided": session.scalar(select(func.count()).select_from(t.Finding).where(decided)) or 0,
+            "older": session.scalar(select(func.count()).select_from(t.Report).where(_older())) or 0,
             "error": error.message if error else None,
         }
     return render(request, "models.html", context, status=error.status if error else 200)
+
+
+def _older() -> ColumnElement[bool]:
+    """Whether a report was labelled under an older taxonomy."""
+    return col(t.Report.taxonomy) != taxonomy().version
 
 
 @router.get("/{version}")

@@ -16,8 +16,17 @@ export const reviewer = {
   set name(name) {
     if (name) localStorage.setItem(NAME, name);
     else localStorage.removeItem(NAME);
+    tell(name);
   },
 };
+
+// Pages that send forms say who does it by a cookie: what is promoted or settled there is written under the same name.
+function tell(name) {
+  const seconds = name ? 365 * 24 * 3600 : 0;
+  document.cookie = `findings_reviewer=${encodeURIComponent(name)}; path=/; max-age=${seconds}; SameSite=Strict`;
+}
+
+tell(reviewer.name);
 
 export function token() {
   const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is for secure contexts only

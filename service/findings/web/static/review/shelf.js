@@ -6,9 +6,14 @@ export class Shelf {
 
   constructor(prefix) {
     this.prefix = prefix;
-    const found = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    for (const key of found.sort()) this.#things.set(key, JSON.parse(localStorage.getItem(key)));
+    this.#read();
     addEventListener("storage", (event) => this.#heard(event));
+    addEventListener("pageshow", (event) => event.persisted && this.#read()); // it heard nothing while it was away
+  }
+
+  #read() {
+    const found = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix));
+    this.#things = new Map(found.sort().map((key) => [key, JSON.parse(localStorage.getItem(key))]));
   }
 
   #heard({ storageArea, key, newValue }) {
