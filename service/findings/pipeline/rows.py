@@ -109,7 +109,7 @@ class Vocabulary:
         cell = np.repeat(groups * np.arange(count), np.diff(matrix.indptr)) + self.groups[matrix.indices]
         squares = np.bincount(cell, weights=matrix.data**2, minlength=count * groups)
         weights = np.tile([GROUP_WEIGHTS[group] for group in Group], count)
-        scale = np.divide(weights, np.sqrt(squares), out=np.zeros_like(squares), where=squares > 0)
+        scale = weights / np.sqrt(np.maximum(squares, np.finfo(np.float32).tiny))
         matrix.data *= scale.astype(np.float32)[cell]
 
     def to_arrays(self) -> dict[str, Any]:
