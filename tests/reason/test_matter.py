@@ -33,7 +33,7 @@ PARTED = [
 
 def chance(point: str, other: str) -> float:
     asked, passage = (
-        Finding.model_construct(text=text, label=Label.AREA_FOR_IMPROVEMENT, unit=Unit.LIST_ITEM, themes=[])
+        Finding.model_construct(text=text, label=Label.AREA_FOR_IMPROVEMENT, unit=Unit.LIST_ITEM, section=[], themes=[])
         for text in (point, other)
     )
     return shipped().chance(seen(asked, passage, alike([point], [other]), 0, 0))

@@ -9,7 +9,7 @@ import numpy as np
 
 from findings.reason.facets import FACETS, facets
 from findings.reason.matter import leans
-from findings.reason.pairs import Alike, seen
+from findings.reason.pairs import Alike, seen, strays
 from findings.reason.sure import Model, kind_of
 from findings.reason.told import told
 from findings.reason.verdict import Evidence, Outcome, may_decide
@@ -39,7 +39,8 @@ def weighed(model: Model, point: Finding, passage: Finding, like: Alike, row: in
     outcome, chance = model.outcome(tells)
     found = seen(point, passage, like, row, column)
     sure = chance * model.chance(found)
-    return Evidence(passage, sure, Outcome(outcome), found, claimed=sure >= model.enough[kind_of(tells)])
+    claimed = sure >= model.enough[kind_of(tells)] and not strays(found)
+    return Evidence(passage, sure, Outcome(outcome), found, claimed=claimed)
 
 
 def why(model: Model, point: Finding, evidence: Evidence) -> list[str]:

@@ -47,10 +47,12 @@ class PartsMet(NamedTuple):
 
 
 @lru_cache(maxsize=KEPT)
-def telling(text: str) -> Words:
+def telling(text: str, without: frozenset[str] = frozenset()) -> Words:
     """The words of `text` that tell it from others, each once."""
     senses = shipped()
-    told = {word.removesuffix("'s").replace("'", "") for word in normalise(text).split()} - STOP_WORDS - COMMON
+    told = (
+        {word.removesuffix("'s").replace("'", "") for word in normalise(text).split()} - STOP_WORDS - COMMON - without
+    )
     rows = sorted(senses.index[word] for word in told if len(word) > 2 and word in senses.index)
     return Words(unit(senses.components[rows].astype(np.float32)), senses.weights[rows])
 

@@ -21,7 +21,8 @@ from findings.reason.likeness import Likeness, compared
 from findings.reason.matter import core, head
 from findings.reason.meaning import Vectors
 from findings.reason.pair_words import met, parts_met
-from findings.reason.points import FAULTS
+from findings.reason.phrases import phrases_seen
+from findings.reason.points import FAULTS, listed
 from findings.reason.scope import areas_of
 from findings.schemas import Finding
 
@@ -30,6 +31,25 @@ FEW = re.compile(
     r"|two|three|occasional(?:ly)?|these|this group|those|certain|individual|isolated|specific(?:ally)?"
     r"|particular(?:ly)?)\b",
     re.IGNORECASE,
+)
+SEVERAL_SENTENCES = re.compile(r"\.\s+[A-Z]")
+# People whose doing is another matter than that of the authority's own staff.
+OTHERS = frozenset(
+    {"health", "police", "school", "carer", "adviser", "reviewing", "adopter", "board", "member", "early_help_worker"}
+)
+# Any of these says that a passage is of a narrower or another matter, or only by half of this one, however alike it is.
+STRAYS = (
+    "place said only",
+    "place asked only",
+    "points back",
+    "only said to be so",
+    "side differs",
+    "cohort differs",
+    "cohort said only",
+    "heading of other children",
+    "speaks of few",
+    "others asked or said only",
+    "several sentences asked",
 )
 CONCEDES = re.compile(r"(?:while|whilst|although|despite|though)\b", re.IGNORECASE)
 MOST_DEMANDS = 4
@@ -62,6 +82,7 @@ def seen(asked: Finding, passage: Finding, found: Alike, row: int, column: int) 
         "words shared": float(found.whole.overlap[row, column]),
         "nearness of meaning": float(found.core.nearness[row, column]),
         **_texts(point, said),
+        **_headings(point, said, passage.section),
         **_themes(_by_weight(asked), _by_weight(passage)),
         **_shape(point, passage),
     }
@@ -69,7 +90,7 @@ def seen(asked: Finding, passage: Finding, found: Alike, row: int, column: int) 
 
 @lru_cache(maxsize=KEPT)
 def _texts(point: str, said: str) -> Seen:
-    return _words(point, said) | _facets(point, said)
+    return _words(point, said) | _facets(point, said) | phrases_seen(point, said)
 
 
 def _words(point: str, said: str) -> Seen:
@@ -95,9 +116,25 @@ def _facets(point: str, said: str) -> Seen:
     found["first step is the same"] = float(of_core.step[:1] == of_said.step[:1] != ())
     found["step of the heads is shared"] = float(bool({*facets(head(core(point))).step} & {*facets(head(said)).step}))
     found["facets met"] = _facets_met(of_core, of_point, of_said)
+    found["same facets"] = float(all(not found[f"{name} asked only"] + found[f"{name} said only"] for name in FACETS))
     areas, others = areas_of(point), areas_of(said)
     found["another area"] = float(bool(areas and others and not areas & others))
+    one_sided = ({*of_core.actor} - {*of_said.actor}) | ({*of_said.actor} - {*of_point.actor})
+    found["others asked or said only"] = float(bool(one_sided & OTHERS))
     return found
+
+
+def _headings(point: str, said: str, section: Sequence[str]) -> Seen:
+    """What the heading above a passage tells of whom it is about, where the passage itself does not."""
+    above = section[-1] if section else ""
+    asked, told, headed = facets(point).cohort, facets(said).cohort, facets(above).cohort
+    shared, silent = {*asked} & {*headed}, bool(asked and headed and not told)
+    areas, others = areas_of(point), areas_of(above)
+    return {
+        "heading of the same children": float(silent and bool(shared)),
+        "heading of other children": float(silent and not shared),
+        "heading of another area": float(bool(areas and others and not areas & others)),
+    }
 
 
 def _facet(name: str, asked: Sequence[str], point: Sequence[str], said: Sequence[str]) -> Seen:
@@ -144,13 +181,20 @@ def _shape(point: str, passage: Finding) -> Seen:
     asked, said = core(point), passage.text
     return {
         "told as a fault": float(passage.label in FAULTS),
+        "printed": float(listed(passage)),
         "length of the point": _length(point),
         "length of the core": _length(asked),
         "length of the passage": _length(said),
         "demands": float(min(MOST_DEMANDS, asked.count(" and ") + asked.count(","))),
         "speaks of few": float(FEW.search(said) is not None and FEW.search(point) is None),
         "concedes": float(CONCEDES.match(said) is not None),
+        "several sentences asked": float(SEVERAL_SENTENCES.search(point) is not None),
     }
+
+
+def strays(found: Seen) -> bool:
+    """Whether something seen of a pair keeps it from being claimed, however alike both passages are."""
+    return any(found[name] for name in STRAYS)
 
 
 def _length(text: str) -> float:

@@ -15,12 +15,18 @@ from findings.store import tables as t
 from findings.store.report_queries import ReportQuery, list_reports
 from findings.store.values import ReportRow
 
-MAX_REPORTS = 500
+A_PAGE = 500  # reports that are read at once
 
 
 def reports_about(session: Session, authority: str) -> list[ReportRow]:
-    """The reports about an authority."""
-    return list_reports(session, ReportQuery(authority=[authority], limit=MAX_REPORTS)).items
+    """All the reports about an authority."""
+    found, cursor = list[ReportRow](), None
+    while True:
+        page = list_reports(session, ReportQuery(authority=[authority], limit=A_PAGE, cursor=cursor))
+        found += page.items
+        if page.next is None:
+            return found
+        cursor = page.next
 
 
 def analyses_of(session: Session, authority: str, rows: Iterable[ReportRow]) -> list[Analysis]:
