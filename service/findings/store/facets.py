@@ -42,7 +42,8 @@ def _facets(session: Session, filters: FindingFilters, found: Matched | None, an
     by_label = count("label", "label")
     by_report = {facet: count(facet, "report_id") for facet in Traits._fields}
     traits = traits_of(session)
-    spreads = {id(each): _by_traits(each, traits) for each in by_report.values()}
+    different = {id(each): each for each in by_report.values()}
+    spreads = {name: _by_traits(each, traits) for name, each in different.items()}
     spread = {facet: _by_trait(spreads[id(each)], facet) for facet, each in by_report.items()}
     of_themes, of_outcomes = (by_tag[facet].of.items() for facet in TAGS)
     return Facets(
