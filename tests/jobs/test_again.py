@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from findings.errors import Code, FindingsError
-from findings.jobs import promotion, table
+from findings.jobs import catalogue, promotion, table
 from findings.jobs.promotion import SHIPPED
 from findings.jobs.table import Job, JobKind
 from findings.main import build
@@ -92,3 +92,12 @@ def test_addresses_and_forms_that_cannot_be_are_told(empty: Database, given: Set
     client = TestClient(app)
     assert client.get(f"/ui/models/jobs/{10**20}").status_code == 422
     assert client.post("/ui/models/compare", data={"before": "x" * 200, "after": "y"}).status_code == 422
+
+
+def test_what_is_older_is_labelled_anew_by_one_job(empty: Database, given: Settings) -> None:
+    first = catalogue.start_relabelling(empty, given, actor="ann")
+    assert (first.kind, first.arguments, first.actor) == (JobKind.RECLASSIFY, {"version": SHIPPED}, "ann")
+    assert catalogue.start_relabelling(empty, given, actor="bob").id == first.id
+    assert promotion.reconcile(empty, given, actor="service") is None
+    with pytest.raises(FindingsError, match="FINDINGS_MODEL"):
+        catalogue.start_relabelling(empty, given.model_copy(update={"model": Path("one")}), actor="ann")

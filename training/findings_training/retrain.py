@@ -98,15 +98,20 @@ def retrain(
         names = learn_entities(nlp, named, taught=CORRECTION, frozen=is_frozen)
         part(nlp, Entities).use(names.model)
         gate = with_names(gate, {NAMES[sample]: each for sample, each in names.figures.items() if sample in NAMES})
-    learned = Counter(lesson.example.sample for lesson, out in zip(lessons, frozen, strict=True) if not out)
-    taught = sum(each.sample == CORRECTION and not is_frozen(each.example.text) for each in named)
-    learned.update({NAMED: taught} if taught else {})
-    gate = gate.model_copy(update={"learned": dict(learned), "seconds": round(time.monotonic() - started, 1)})
+    learned, seconds = _learned(lessons, named), round(time.monotonic() - started, 1)
+    gate = gate.model_copy(update={"learned": learned, "seconds": seconds})
     progress("Writing the candidate", 0.9)
     _put(nlp, after)
     nlp.to_disk(output)
     write(gate, output)
     return Retrained(output, gate)
+
+
+def _learned(lessons: Sequence[Lesson], named: Sequence[Named]) -> dict[str, int]:
+    """How many examples of each sample were learned from: those that only measure are not counted."""
+    learned = Counter(lesson.example.sample for lesson in lessons if not is_frozen(lesson.example.text))
+    taught = sum(each.sample == CORRECTION and not is_frozen(each.example.text) for each in named)
+    return dict(learned) | ({NAMED: taught} if taught else {})
 
 
 def heads_of(nlp: Language) -> Heads:

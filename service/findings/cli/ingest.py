@@ -6,6 +6,7 @@ import os
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -62,26 +63,33 @@ def ingest(
     A document whose bytes are stored and were read by the same model is left as it is, unless something is stated
     about it. Ends with status 1 where a document could not be read; each is named with its reason.
     """
-    from findings.cli.documents import expand
-    from findings.cli.pool import Task, read_all
-
     stated = stated_metadata(title, authority, published, kind)
     store = open_database(database)
-    files = list(expand(paths))
-    stored = {} if stated.model_dump(exclude_none=True) else stored_readings(store)
-    task = Task(model, stated, stored, taxonomy().changes)
     summary, begun = Summary(), time.monotonic()
     try:
-        with _progress() as progress:
-            outcomes = read_all(files, task, workers or os.cpu_count() or 1)
-            for outcome in progress.track(outcomes, total=len(files), description="Reading"):
-                _keep(store, outcome, stated, summary)
+        _read(paths, model, stated, store, summary, workers or os.cpu_count() or 1)
     except KeyboardInterrupt:
         messages.print("Stopped. What was read is stored; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED) from None
     finally:
         _show(summary, time.monotonic() - begun, as_json)
     raise typer.Exit(int(bool(summary.failed)))
+
+
+def _read(
+    paths: list[str], model: Path | None, stated: Stated, store: Database, summary: Summary, workers: int
+) -> None:
+    """Read documents in `workers` processes, and keep what they say."""
+    from findings.cli.documents import expand
+    from findings.cli.pool import Task, read_all
+
+    files = list(expand(paths))
+    stored = {} if stated.model_dump(exclude_none=True) else stored_readings(store)
+    task = Task(model, stated, stored, taxonomy().changes)
+    with _progress() as progress:
+        outcomes = read_all(files, task, workers)
+        for outcome in progress.track(outcomes, total=len(files), description="Reading"):
+            _keep(store, outcome, stated, summary)
 
 
 def _progress() -> Progress:

@@ -46,7 +46,11 @@ def train(
     """
     if corrections:
         _retrain(database, corpus, as_json=as_json)
-        return
+    else:
+        _train(output, corpus, gold, reports, as_json=as_json)
+
+
+def _train(output: Path | None, corpus: Path, gold: Path | None, reports: Path | None, *, as_json: bool) -> None:
     from findings_training import train as training
 
     path = output or RUNS / f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}"
