@@ -191,3 +191,13 @@ def test_a_listed_topic_is_one_more_of_those_that_divide_a_list() -> None:
     assert [(block.level, block.text) for block in read_text(text).blocks if block.kind is H] == [
         (1, "Areas for improvement"), (2, "Response to children who go missing"), (2, "Leadership and management")
     ]  # fmt: skip
+
+
+def test_numbers_that_run_on_into_prose_do_not_carry_the_list_on() -> None:
+    text = (
+        "Recommendations\n\n1. Visit more often.\n\n2. Write plans.\n\nEarly help\n\n3. Share what is known.\n\n"
+        "Progress since the last inspection\n\n4. The director came in 2012.\n\n5. Partners are an asset."
+    )
+    assert [(block.level, block.text) for block in read_text(text).blocks if block.kind is H] == [
+        (1, "Recommendations"), (2, "Early help"), (1, "Progress since the last inspection")
+    ]  # fmt: skip

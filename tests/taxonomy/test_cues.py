@@ -49,6 +49,7 @@ HEADINGS = [
     ("Where practice is strong and where it is weak", "mixed"),
     ("What went well, even better if", "mixed"),
     ("Previous areas for improvement", "prose"),
+    ("Progress since the last inspection", "prose"),
     ("Issues for urgent attention", "priority_action"),
 ]
 NO_CUE = [
@@ -74,6 +75,7 @@ LEAD_INS = [
     ("Inspectors looked at a range of evidence, including:", "none"),
 ]
 NOTHING = [
+    "Responsible body",
     "There are no priority actions.",
     "No areas for priority action were identified at this visit.",
     "Inspectors did not find any areas for priority action.",
@@ -156,3 +158,9 @@ def test_patterns_tried_at_the_start_alone(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["a|^b", "^a|b", "(?:a)", "^(?:a)|^b"])
 def test_patterns_searched_for(pattern: str) -> None:
     assert not anchored(pattern)
+
+
+def test_a_line_that_prints_a_grade_begins_a_section() -> None:
+    wrapped = "The experiences and progress of children who need help and protection requires improvement to be good."
+    assert match(wrapped, "section") is not None
+    assert match("Help and protection requires improvement in two teams, which are stretched.", "section") is None

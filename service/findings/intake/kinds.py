@@ -90,8 +90,8 @@ def place_headings(passages: list[Passage]) -> None:
     listed: list[Passage] | None = None
     divided = False
     for heading, body in _sections(passages):
-        told = heading is not None and heading.effect and not (listed and _numbers_on(listed, body))
-        if told and not (divided and listed and _is_next_topic(heading, listed, body)):
+        told = heading is not None and heading.effect and not (listed and _goes_on(heading, listed, body, divided))
+        if told:
             listed, divided = body if heading and heading.effect in LABELS else None, False
         elif heading is not None and listed is not None:
             if _alike(listed, body):
@@ -104,10 +104,15 @@ def place_headings(passages: list[Passage]) -> None:
                 passage.listed = False
 
 
-def _is_next_topic(heading: Passage | None, items: list[Passage], body: list[Passage]) -> bool:
-    """Whether a heading that a cue lists as a topic is one more of those that divide a list with marks."""
-    cue = cues.match(heading.text, "heading") if heading else None
-    return cue is not None and cue.topic and bool(body and body[0].first.marker) and _alike(items, body)
+def _goes_on(heading: Passage, items: list[Passage], body: list[Passage], divided: bool) -> bool:
+    """Whether a list goes on under a heading that a cue lists as a topic: its numbers do, or its marks where topics
+    have `divided` it already.
+    """
+    cue = cues.match(heading.text, "heading")
+    if cue is None or not cue.topic:
+        return False
+    marked = divided and bool(body and body[0].first.marker) and _alike(items, body)
+    return marked or _numbers_on(items, body)
 
 
 def _sections(passages: list[Passage]) -> Iterator[tuple[Passage | None, list[Passage]]]:
