@@ -206,3 +206,7 @@ def test_a_title_may_stand_above_the_salutation_and_dates_are_none() -> None:
     assert read(letter).title == "Peer challenge of services"
     dated = "Published 14 June 2024\n\nStrengths\n\n• Visits.\n\nNext\n\n• Plans."
     assert read(dated).title == "Strengths"
+    police = (
+        "Ardenshire Constabulary\nNational child protection inspection: post-inspection review\n\nContents\n\n1. Aim"
+    )
+    assert read(police).title == "National child protection inspection: post-inspection review"

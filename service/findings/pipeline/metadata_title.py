@@ -13,6 +13,8 @@ LONGEST = 300
 _TITLE = (
     r"(?:(?:annual|ofsted|joint|area|local|targeted|send|monitoring|focuss?ed|unannounced|full|re)[ -])*"
     r"(?:inspection|visit|review)s? (?:of|to|report)\b|report to\b|minutes of\b|joint targeted"
+    r"|(?:(?:national )?child protection (?:re-?)?inspection|(?:\w+ )?peer (?:challenge|review)"
+    r"|self[- ](?:assessment|evaluation) of)\b(?=[^.]*$)"
 )
 _BEGINS = re.compile(_TITLE, re.IGNORECASE)
 _SALUTATION = re.compile(rf"Dear\b(?:.{{0,70}}? (?={_TITLE}))?", re.IGNORECASE)
@@ -25,6 +27,7 @@ _GOES_ON = re.compile(r"[a-z(]|(?:Council|Children|Local|Metropolitan|Borough|Co
 _DATED = re.compile(
     r"(?:inspection|fieldwork)? ?dates?\b|lead inspector|published|report published|dear\b", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"(?:table of )?contents\b|foreword\b|glossary\b", re.IGNORECASE)
 
 
 def read_title(source: Source) -> str | None:
@@ -78,4 +81,4 @@ def _above_all(source: Source) -> str | None:
 
 def _first_heading(passages: list[Passage]) -> str | None:
     headings = (one.text for one in passages if one.kind is BlockKind.HEADING and len(one.text) <= LONGEST)
-    return next((text for text in headings if not _DATED.match(text)), None)
+    return next((text for text in headings if not (_DATED.match(text) or _CONTENTS.match(text))), None)
