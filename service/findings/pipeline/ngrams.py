@@ -259,10 +259,12 @@ def _clauses(role: Ints, row: Ints, lengths: Ints) -> Ints:
 
 def _clauses_of(role: Ints, turn: int) -> Ints:
     """Clauses of one passage whose last contrasting word stands at `turn`."""
-    places = np.arange(len(role))
+    clause = np.ones(len(role), np.int64)
     if role[turn] == Role.AGAINST:
-        return np.where(places < turn, 2, 1)
-    if turn > 2:
-        return np.where(places < turn, 1, 2)
-    stops = np.flatnonzero((role == Role.STOP) & (places > turn))
-    return np.where(places < (stops[0] if len(stops) else len(role)), 2, 1)
+        clause[:turn] = 2
+    elif turn > 2:
+        clause[turn:] = 2
+    else:
+        stops = np.flatnonzero(role[turn + 1 :] == Role.STOP)
+        clause[: turn + 1 + int(stops[0]) if len(stops) else None] = 2
+    return clause
