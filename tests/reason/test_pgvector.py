@@ -12,10 +12,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from findings.reason import pgvector
+from findings.reason.encoders import encoder
 from findings.reason.mapped import MappedNeighbours
 from findings.reason.nearest import open_neighbours
 from findings.reason.pgvector import StoredNeighbours
-from findings.reason.senses import shipped
 from findings.reason.similar import by_sentence, more_like
 from findings.schemas import Analysis, Kind, Label, Stated
 from findings.store.filters import FindingFilters
@@ -76,7 +76,7 @@ def waiting(session: Session) -> int:
 def test_the_same_are_nearest_as_in_mapped_files(
     filled: Database, stored: StoredNeighbours, filters: FindingFilters
 ) -> None:
-    mapped = MappedNeighbours(filled, None, shipped())
+    mapped = MappedNeighbours(filled, None, encoder(None))
     with filled.read() as session:
         mapped.refresh(session)
         for sentence in ASKED:
@@ -97,7 +97,7 @@ def test_among_many_the_index_is_walked(
         exact = [stored.nearest(session, sentence, 10) for sentence in ASKED]
     monkeypatch.setattr(pgvector, "INDEXED_FROM", 1_000)
     for _ in range(2):  # the second time it is there
-        StoredNeighbours(filled, shipped()).prepare()
+        StoredNeighbours(filled, encoder(None)).prepare()
     with filled.read() as session:
         session.execute(text("SET LOCAL enable_sort = off"))
         used = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = :name"
@@ -142,7 +142,7 @@ def test_vectors_of_another_encoder_are_made_anew(filled: Database, stored: Stor
         fingerprint, dimensions = "0" * 16, 2
 
         def vectors(self, texts: list[str]) -> object:
-            return shipped().vectors(texts)[:, :2] * 5
+            return encoder(None).vectors(texts)[:, :2] * 5
 
     other = StoredNeighbours(filled, Other())  # type: ignore[arg-type]
     with filled.read() as session:
