@@ -11,7 +11,7 @@ import srsly
 
 from findings.reason.sure import OUTCOMES, Model, shipped, to_json
 from findings.reason.verdict import Outcome
-from findings_training.pairs import SHARES, Held, Pair, enough, held_out, learn, telling
+from findings_training.pairs import NEVER, SHARES, Held, Pair, enough, held_out, learn, telling
 
 LABELS = Path(__file__).parents[2] / "corpus" / "labels" / "pairs.jsonl"
 NAMES = ["tells", "tells a little", "noise"]
@@ -54,6 +54,11 @@ def test_the_lowest_chance_that_is_right_often_enough() -> None:
     sure = np.linspace(1, 0, 200)
     right = np.r_[np.ones(100), np.zeros(100)]
     assert enough(Held(sure, right), wanted=0.9) == pytest.approx(sure[110], abs=0.01)
+
+
+@pytest.mark.parametrize("size", [0, 5])
+def test_too_few_links_tell_nothing(size: int) -> None:
+    assert enough(Held(np.ones(size), np.ones(size)), wanted=0.9) == NEVER
 
 
 def test_a_model_comes_back_as_it_was_written(

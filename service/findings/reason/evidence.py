@@ -9,7 +9,7 @@ import numpy as np
 
 from findings.reason.facets import FACETS, facets
 from findings.reason.matter import leans
-from findings.reason.pairs import Alike, seen, strays
+from findings.reason.pairs import Alike, glimpsed, seen, strays
 from findings.reason.sure import Model, kind_of
 from findings.reason.told import told
 from findings.reason.verdict import Evidence, Outcome, may_decide
@@ -29,8 +29,14 @@ def weigh(model: Model, point: Finding, passages: Sequence[Finding], like: Alike
     alike = np.flatnonzero(scores >= ALIKE)
     order = alike[np.argsort(-scores[alike], kind="stable")].tolist()
     may_tell = [at for at in order if may_decide(passages[at]) and not leans(passages[at].text)]
-    found = [weighed(model, point, passages[at], like, row, at) for at in may_tell[:CONSIDERED]]
+    looked = (at for at in may_tell[:CONSIDERED] if worth_a_look(model, point, passages[at], like, row, at))
+    found = [weighed(model, point, passages[at], like, row, at) for at in looked]
     return sorted(found, key=lambda each: -each.sure)
+
+
+def worth_a_look(model: Model, point: Finding, passage: Finding, like: Alike, row: int, column: int) -> bool:
+    """Whether `passage` may be of the matter of `point`, at a glance; `row` and `column` are their places in `like`."""
+    return model.worth_a_look(glimpsed(point, passage, like, row, column))
 
 
 def weighed(model: Model, point: Finding, passage: Finding, like: Alike, row: int, column: int) -> Evidence:

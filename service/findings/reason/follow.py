@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from findings.errors import Code, FindingsError
 from findings.reason.decided import apply
-from findings.reason.evidence import ALIKE, weigh, weighed, why
+from findings.reason.evidence import ALIKE, weigh, weighed, why, worth_a_look
 from findings.reason.links import Dated, Followed, Link, Point, Quoted, quoted, state_of
 from findings.reason.pairs import alike
 from findings.reason.points import points
@@ -126,7 +126,7 @@ class _Tracer:
         own = self.judged[at].index(point)
         for place, asked in enumerate(self.asked[before]):
             row = self.starts[before] + place
-            if like.scores[row, own] >= ALIKE:
+            if like.scores[row, own] >= ALIKE and worth_a_look(self.model, asked, point, like, row, own):
                 found = weighed(self.model, asked, point, like, row, own)
                 if found.claimed:
                     yield asked, found

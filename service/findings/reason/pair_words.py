@@ -54,7 +54,12 @@ def telling(text: str, without: frozenset[str] = frozenset()) -> Words:
         {word.removesuffix("'s").replace("'", "") for word in normalise(text).split()} - STOP_WORDS - COMMON - without
     )
     rows = sorted(senses.index[word] for word in told if len(word) > 2 and word in senses.index)
-    return Words(unit(senses.components[rows].astype(np.float32)), senses.weights[rows])
+    return Words(_directions()[rows], senses.weights[rows])
+
+
+@lru_cache(maxsize=1)
+def _directions() -> Vectors:
+    return unit(shipped().components.astype(np.float32))
 
 
 def met(asked: str, said: str) -> Met:

@@ -78,13 +78,25 @@ def seen(asked: Finding, passage: Finding, found: Alike, row: int, column: int) 
     """What can be seen of a pair, by name; `row` and `column` are its place in `found`."""
     point, said = asked.text, passage.text
     return {
+        **glimpsed(asked, passage, found, row, column),
+        **_texts(point, said),
+        **_headings(point, said, passage.section),
+        **_shape(point, passage),
+    }
+
+
+def glimpsed(asked: Finding, passage: Finding, found: Alike, row: int, column: int) -> Seen:
+    """The part of what can be seen of a pair that costs next to nothing."""
+    return {
         "words shared with the core": float(found.core.overlap[row, column]),
         "words shared": float(found.whole.overlap[row, column]),
         "nearness of meaning": float(found.core.nearness[row, column]),
-        **_texts(point, said),
-        **_headings(point, said, passage.section),
         **_themes(_by_weight(asked), _by_weight(passage)),
-        **_shape(point, passage),
+        "told as a fault": float(passage.label in FAULTS),
+        "printed": float(listed(passage)),
+        "length of the point": _length(asked.text),
+        "length of the core": _length(core(asked.text)),
+        "length of the passage": _length(passage.text),
     }
 
 
@@ -180,11 +192,6 @@ def _themes(asked: dict[str, float], said: dict[str, float]) -> Seen:
 def _shape(point: str, passage: Finding) -> Seen:
     asked, said = core(point), passage.text
     return {
-        "told as a fault": float(passage.label in FAULTS),
-        "printed": float(listed(passage)),
-        "length of the point": _length(point),
-        "length of the core": _length(asked),
-        "length of the passage": _length(said),
         "demands": float(min(MOST_DEMANDS, asked.count(" and ") + asked.count(","))),
         "speaks of few": float(FEW.search(said) is not None and FEW.search(point) is None),
         "concedes": float(CONCEDES.match(said) is not None),

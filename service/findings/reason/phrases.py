@@ -33,7 +33,7 @@ NARROWING = re.compile(
     re.IGNORECASE,
 )
 PLACE = re.compile(
-    r"\b(?:in|within|at|across|by|from) (?:[\w’'-]+ ){0,5}?(?:teams?|services?|hub|e?h?a?mash|units?|areas?|partnership"
+    r"\b(?:in|within|at|across|by|from) (?:[\w’'-]+ ){0,5}?(?:teams?|services?|hub|mash|ehash|units?|areas?|partnership"
     r"|front door|systems?|process|stage|panels?|boards?|courts?|schools?|homes?|directorate|localit(?:y|ies))\b",
     re.IGNORECASE,
 )

@@ -66,6 +66,11 @@ def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
             page=page,
             confidence=confidence,
             themes=themes.get(key, []),
+            # Given, since looking up what is left out costs more than all the rest of it.
+            national_framework=[],
+            entities=[],
+            responsible_body=None,
+            reasons=[],
         )
         found.setdefault(report, []).append(passage)
     return found

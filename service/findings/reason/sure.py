@@ -38,16 +38,31 @@ class Weighed(NamedTuple):
         return {name: weight * (seen[name] - self.usual[name]) for name, weight in self.weights.items()}
 
 
+class Glance(NamedTuple):
+    """What tells at a glance that a pair is not worth a closer look: those below the `least` log-odds."""
+
+    weighed: Weighed
+    least: float
+
+
+EVERYTHING = Glance(Weighed(0.0, {}, {}), 0.0)
+
+
 class Model(NamedTuple):
     """What was learned: `matter`, one regression an outcome, and from which chance a link is claimed."""
 
     matter: Weighed
     outcomes: Mapping[str, Weighed]
     enough: Mapping[str, float]
+    glance: Glance = EVERYTHING
 
     def chance(self, seen: Seen) -> float:
         """The chance that a pair is of one matter."""
         return 1 / (1 + math.exp(-self.matter.log_odds(seen)))
+
+    def worth_a_look(self, glimpsed: Seen) -> bool:
+        """Whether a pair may be of one matter, by what costs next to nothing to see."""
+        return self.glance.weighed.log_odds(glimpsed) >= self.glance.least
 
     def outcome(self, told: Seen) -> tuple[str, float]:
         """The likeliest outcome of a passage that is of the matter, and its chance."""
@@ -61,7 +76,8 @@ def shipped() -> Model:
     """What comes with the package."""
     read = srsly.read_json(SHIPPED)
     outcomes = {name: Weighed(**row) for name, row in read["outcomes"].items()}
-    return Model(Weighed(**read["matter"]), outcomes, read["enough"])
+    glance = Glance(Weighed(**read["glance"]["weighed"]), read["glance"]["least"])
+    return Model(Weighed(**read["matter"]), outcomes, read["enough"], glance)
 
 
 def kind_of(told: Seen) -> str:
@@ -76,6 +92,7 @@ def to_json(model: Model) -> str:
         "enough": {kind: round(each, DIGITS) for kind, each in model.enough.items()},
         "matter": _row(model.matter),
         "outcomes": outcomes,
+        "glance": {"weighed": _row(model.glance.weighed), "least": round(model.glance.least, DIGITS)},
     }
     text: str = srsly.json_dumps(row, indent=1)
     return text + "\n"
