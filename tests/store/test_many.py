@@ -51,9 +51,11 @@ def walked(database: Database, query: dict[str, object]) -> tuple[list[str], set
             return ids, totals
 
 
+@pytest.mark.parametrize("named", [1_000, 1])  # reports of one day that are named one by one
 @pytest.mark.parametrize("sort", ["-published", "published", "-confidence", "confidence", "position"])
-def test_pages_are_the_same(filled: Database, sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_the_same(filled: Database, sort: str, named: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [walked(filled, {**query, "sort": sort}) for query in QUERIES]
+    monkeypatch.setattr(listing, "MANY", named)
     for module in (listing, matched):
         monkeypatch.setattr(module, "MOST", 3)
     for query, (ids, totals) in zip(QUERIES, whole, strict=True):

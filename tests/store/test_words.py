@@ -34,8 +34,8 @@ def test_words(text: str, expected: str) -> None:
 @given(st.text())
 def test_words_are_plain_and_point_into_the_text(text: str) -> None:
     found = tokens(text)
-    assert all(token.word.isascii() and token.word.isalnum() and token.word == token.word.lower() for token in found)
-    assert all(0 <= token.start < token.end <= len(text) for token in found)
+    assert all(word.isascii() and word.isalnum() and word == word.lower() for word, _ in found)
+    assert all(0 <= run.start() < run.end() <= len(text) for _, run in found)
     assert words(words(text)) == words(text)
 
 

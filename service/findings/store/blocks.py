@@ -59,7 +59,8 @@ def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None
         there, enough = (known.last >> bits) + 1, math.ceil(keys / (1 << bits))
         if enough <= MOST_BLOCKS:
             # Spread over all, as what was stored at one time may be of one kind.
-            return any_term(str(level), map(str, range(0, there, there // enough))) if enough < there else None
+            spread = range(0, there, there // enough)[:enough]
+            return any_term(str(level), map(str, spread)) if enough < there else None
     return None
 
 

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Float, Subquery, any_, exists, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Subquery,
+    any_,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import col
 
 from findings.store import tables as t
 from findings.store.blocks import RARELY_SURE
 from findings.store.cursor import AnySelect
-from findings.store.filters import FindingFilters, entity_condition, label_condition, regions, reports_asked
+from findings.store.filters import (
+    FindingFilters,
+    entity_condition,
+    entity_conditions,
+    label_condition,
+    regions,
+    reports_asked,
+)
 from findings.store.fulltext import (
     INDEX,
     PLACE_OF,
@@ -115,9 +134,13 @@ def entities_listed(filters: FindingFilters, dialect: str) -> list[ColumnElement
     """What is asked of entities, by their index."""
     if not filters.entity:
         return []
-    keys = select(col(t.FindingEntity.finding_pk)).where(entity_condition(filters.entity))
-    # As an array, for PostgreSQL would read all narrow rows to join them to a few thousand.
-    return [_L.pk == any_(func.array(keys.scalar_subquery())) if dialect == "postgresql" else _L.pk.in_(keys)]
+    keys = select(col(t.FindingEntity.finding_pk))
+    if dialect == "sqlite":
+        return [_L.pk.in_(keys.where(entity_condition(filters.entity)))]
+    # As an array, for PostgreSQL would read all narrow rows to join them to a few thousand; by one index after the
+    # other, for both at once do not tell the keys.
+    each = union_all(*(keys.where(one) for one in entity_conditions(filters.entity)))
+    return [_L.pk == any_(func.array(each.scalar_subquery()))]
 
 
 def terms_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:

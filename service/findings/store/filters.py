@@ -243,8 +243,13 @@ def _tag_conditions(filters: FindingFilters) -> list[ColumnElement[bool]]:
 
 def entity_condition(entities: list[str]) -> ColumnElement[bool]:
     """What a row of the entity table must fulfil to be one of `entities`, given by their text or type."""
+    return or_(*entity_conditions(entities))
+
+
+def entity_conditions(entities: list[str]) -> list[ColumnElement[bool]]:
+    """The same as one condition for each index."""
     entity, names = t.FindingEntity, [name for name in map(words, entities) if name]
-    return col(entity.words).in_(names) | col(entity.type).in_(entities)
+    return [col(entity.words).in_(names), col(entity.type).in_(entities)]
 
 
 def _one_of(keys: Select[int]) -> ColumnElement[bool]:
