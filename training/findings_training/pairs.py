@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.reason.pairs import Seen, alike, seen, strays
-from findings.reason.sure import OUTCOMES, SHIPPED, Glance, Model, Weighed, kind_of, to_json
+from findings.reason.sure import EVERYTHING, OUTCOMES, SHIPPED, Glance, Model, Weighed, kind_of, to_json
 from findings.reason.told import told
 from findings.schemas import Finding, Label, ThemeTag, Unit
 from findings.store import tables as t
@@ -182,7 +182,7 @@ def glance(found: Sequence[Pair], held: Held, needed: Mapping[str, float]) -> Gl
         for pair, sure in zip(found, held.sure, strict=True)
         if sure >= needed[kind_of(pair.told)] and not strays(pair.seen)
     ]
-    return Glance(weighed, float(np.quantile(claimed, MISSED)))
+    return Glance(weighed, float(np.quantile(claimed, MISSED))) if claimed else EVERYTHING
 
 
 def report(kind: str, held: Held, at: float) -> None:
