@@ -93,7 +93,7 @@ def _walk(
         left = query.limit + 1 - len(found)
         if not left:
             break
-        if len(reports) > MANY:
+        if value is not None:
             found += read(session, _of_one_day(session, query, order, value, cursor).limit(left))
         else:
             found += read(session, wanted.where(_among(reports, session)).limit(left))
