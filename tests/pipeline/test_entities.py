@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 from findings.identity import key
 from findings.pipeline.documents import FINDINGS
 from findings.pipeline.entities import Entities
-from findings.pipeline.entity_features import REACH, WordClasses, WordTable, case, features, shape
-from findings.pipeline.entity_model import EntityModel
+from findings.pipeline.entity_features import REACH, WordClasses, WordTable, case, features, line_up, shape
+from findings.pipeline.entity_model import EntityModel, LineScores
 from findings.pipeline.entity_patterns import EntityPatterns
 from findings_training.entities import train_entities
 from findings_training.entity_chain import ChainRecipe
@@ -110,9 +110,18 @@ def test_it_runs_in_a_memory_zone(trained: Entities, nlp: Language) -> None:
 def test_passages_are_read_on_their_own(nlp: Language) -> None:
     table = WordTable(nlp.vocab.strings, WordClasses.none())
     together, alone = nlp.make_doc("Plans drift. Visits stop."), nlp.make_doc("Visits stop.")
-    one = features(together, [], [(0, 3), (3, 6)], table)[3:]
-    assert np.array_equal(one, features(alone, [], [(0, 3)], table))
+    one = features(line_up(together, [], [(0, 3), (3, 6)], table))[3:]
+    assert np.array_equal(one, features(line_up(alone, [], [(0, 3)], table)))
     assert REACH == 3
+
+
+def test_sums_kept_by_word_form_are_the_scores_of_all_features(trained: Entities, nlp: Language) -> None:
+    scores = LineScores(trained.model, limit=5)
+    for text in ("the Siskin rota is late.", "The MASH rota was told in March 2019.", "the Siskin rota is late."):
+        doc = nlp.make_doc(text)
+        line = line_up(doc, trained.patterns(doc).all, [(0, 2), (2, len(doc))], trained.table)
+        assert np.allclose(scores(line), trained.model.scores(features(line)), atol=1e-4)
+    assert 0 < len(scores.forms) <= 10
 
 
 def test_words_taken_apart() -> None:

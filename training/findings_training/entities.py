@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from findings.pipeline.entities import Entities
-from findings.pipeline.entity_features import WordClasses, features
+from findings.pipeline.entity_features import WordClasses, features, line_up
 from findings.pipeline.entity_model import EntityModel
 from findings.pipeline.entity_tags import tags_of
 from findings_training.entity_chain import ChainRecipe, fit_chain
@@ -93,8 +93,8 @@ def encode(entities: Entities, examples: Sequence[EntityExample]) -> list[Encode
 
 
 def _encoded(entities: Entities, example: EntityExample, doc: Doc) -> Encoded:
-    hashed = features(doc, entities.patterns(doc).all, [(0, len(doc))], entities.table)
-    return Encoded(example, doc, hashed, tags_of(len(doc), example.found_in(doc)))
+    line = line_up(doc, entities.patterns(doc).all, [(0, len(doc))], entities.table)
+    return Encoded(example, doc, features(line), tags_of(len(doc), example.found_in(doc)))
 
 
 def fit(entities: Entities, encoded: Sequence[Encoded], recipe: ChainRecipe | None = None) -> None:

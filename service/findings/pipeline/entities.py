@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Span
 
 from findings.pipeline.arrays import ArrayComponent, Arrays
 from findings.pipeline.documents import BLOCKS, FINDINGS
-from findings.pipeline.entity_features import WordTable, features
+from findings.pipeline.entity_features import WordTable, line_up
 from findings.pipeline.entity_links import link
-from findings.pipeline.entity_model import EntityModel
+from findings.pipeline.entity_model import EntityModel, LineScores
 from findings.pipeline.entity_patterns import EntityPatterns, merge
 from findings.pipeline.entity_tags import Found, best_tags, found_in, lay_out
 
@@ -36,6 +36,7 @@ class Entities(ArrayComponent):
         """Read with `model` from now on."""
         self.model = model
         self.table = WordTable(self.nlp.vocab.strings, model.classes)
+        self.scores = LineScores(model)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and link the entities of `doc`."""
@@ -48,7 +49,7 @@ class Entities(ArrayComponent):
         if not spans:
             return []
         matched = self.patterns(doc)
-        scores = self.model.scores(features(doc, matched.all, spans, self.table))
+        scores = self.scores(line_up(doc, matched.all, spans, self.table))
         lengths = np.array([end - start for start, end in spans], np.int64)
         tags = best_tags(scores, self.model.pairs, lay_out(lengths))
         places = np.concatenate([np.arange(*span) for span in spans])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -68,6 +68,14 @@ TEMPLATES: tuple[tuple[tuple[str, int], ...], ...] = (
     _together("head+0", "word-1"),
 )
 SALTS: Hashes = np.arange(1, len(TEMPLATES) + 1, dtype=np.uint64) * SALT
+EVERY = range(len(TEMPLATES))
+OFFSETS = range(-REACH, REACH + 1)
+# Most templates depend on the form of one word alone, which stands at an offset: those of each of `OFFSETS`.
+ALONE = tuple(
+    [n for n in EVERY if len(TEMPLATES[n]) == 1 and TEMPLATES[n][0][0] != "pattern" and TEMPLATES[n][0][1] == offset]
+    for offset in OFFSETS
+)
+TOGETHER = sorted({*EVERY}.difference(*ALONE))
 
 
 class WordClasses(NamedTuple):
@@ -98,12 +106,11 @@ class WordTable:
         self.forms: dict[int, Hashes] = {}
 
     def look_up(self, ids: Hashes) -> Hashes:
-        """The attributes of `ids` (tokens, attributes but the last), zeros for the id 0."""
+        """The attributes of `ids` (forms, attributes but the last), zeros for the id 0."""
         if len(self.forms) > self.limit:
             self.forms.clear()
-        unique, back = np.unique(ids, return_inverse=True)
-        rows = [self._form(each) for each in unique.tolist()]
-        return np.concatenate([*rows, NO_FORM]).reshape(-1, len(NO_FORM))[back]
+        rows = [self._form(each) for each in ids.tolist()]
+        return np.concatenate([*rows, NO_FORM[:0]]).reshape(-1, len(NO_FORM))
 
     def _form(self, orth: int) -> Hashes:
         if orth not in self.forms:
@@ -149,14 +156,28 @@ def pattern_codes(length: int, found: Sequence[Found]) -> Hashes:
     return codes
 
 
-def features(doc: Doc, found: Sequence[Found], spans: Sequence[tuple[int, int]], table: WordTable) -> Ints:
-    """The hashed features (tokens of `spans`, templates) of the passages of `doc` at `spans`, each read on its own."""
+class Line(NamedTuple):
+    """The tokens of passages in one line, with `REACH` empty places before, between and after them.
+
+    `forms` are the different word forms (ids), `attributes` (forms, attributes but the last) what is known of them,
+    `which` the form of each place by number, `codes` what the ruler says of each place, `inside` where tokens stand.
+    """
+
+    forms: Hashes
+    attributes: Hashes
+    which: Ints
+    codes: Hashes
+    inside: Ints
+
+
+def line_up(doc: Doc, found: Sequence[Found], spans: Sequence[tuple[int, int]], table: WordTable) -> Line:
+    """The passages of `doc` at `spans` in one line, each to be read on its own."""
     places = _padded(spans)
     inside = places >= 0
     ids = np.where(inside, doc.to_array(ORTH)[places], np.uint64(0)).astype(np.uint64)
     codes = np.where(inside, pattern_codes(len(doc), found)[places], np.uint64(0))
-    columns = np.column_stack([table.look_up(ids), codes])
-    return _hashed(columns, np.flatnonzero(inside))
+    forms, which = np.unique(ids, return_inverse=True)
+    return Line(forms, table.look_up(forms), which, codes, np.flatnonzero(inside))
 
 
 def _padded(spans: Sequence[tuple[int, int]]) -> Ints:
@@ -165,16 +186,30 @@ def _padded(spans: Sequence[tuple[int, int]]) -> Ints:
     return np.concatenate([apart, *(part for span in spans for part in (np.arange(*span), apart))])
 
 
-def _hashed(columns: Hashes, places: Ints) -> Ints:
-    named = dict(zip(ATTRIBUTES, np.ascontiguousarray(columns.T), strict=True))
-    end = len(columns) - REACH
-    hashed = np.empty((len(TEMPLATES), end - REACH), np.int64)
-    for number, template in enumerate(TEMPLATES):
+def features(line: Line, templates: Sequence[int] = EVERY) -> Ints:
+    """The hashed features (tokens, templates) of the tokens of a line."""
+    columns = [*line.attributes.T[:, line.which], line.codes]
+    named = dict(zip(ATTRIBUTES, columns, strict=True))
+    end = len(line.which) - REACH
+    hashed = _hashed(templates, end - REACH, lambda name, offset: named[name][REACH + offset : end + offset])
+    return hashed[line.inside - REACH]
+
+
+def features_alone(attributes: Hashes, templates: Sequence[int]) -> Ints:
+    """The hashed features (forms, templates) of word forms, by templates that depend on one form `ALONE`."""
+    named = dict(zip(ATTRIBUTES, attributes.T, strict=False))
+    return _hashed(templates, len(attributes), lambda name, _: named[name])
+
+
+def _hashed(templates: Sequence[int], length: int, column: Callable[[str, int], Hashes]) -> Ints:
+    """Features (length, templates) of what stands in the `column` of an attribute, read at an offset."""
+    hashed = np.empty((len(templates), length), np.int64)
+    for row, number in zip(hashed, templates, strict=True):
         value = SALTS[number : number + 1]
-        for name, offset in template:
-            value = _mixed(value, named[name][REACH + offset : end + offset])
-        hashed[number] = value >> np.uint64(64 - BITS)
-    return np.ascontiguousarray(hashed.T)[places - REACH]
+        for name, offset in TEMPLATES[number]:
+            value = _mixed(value, column(name, offset))
+        row[:] = value >> np.uint64(64 - BITS)
+    return np.ascontiguousarray(hashed.T)
 
 
 def _mixed(one: Hashes, other: Hashes) -> Hashes:

@@ -10,7 +10,18 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from findings.pipeline.arrays import Arrays
-from findings.pipeline.entity_features import BITS, CLASSES, TEMPLATES, WordClasses
+from findings.pipeline.entity_features import (
+    ALONE,
+    BITS,
+    CLASSES,
+    OFFSETS,
+    TEMPLATES,
+    TOGETHER,
+    Line,
+    WordClasses,
+    features,
+    features_alone,
+)
 from findings.pipeline.entity_tags import TAGS, TYPES, Floats, Ints, allowed
 
 Reals = NDArray[np.floating]
@@ -85,3 +96,35 @@ class EntityModel:
             raise ValueError("the entity model was trained by another version: train it again")
         weights = np.asarray(arrays["weights"]).reshape(-1, TAGS)
         return cls(arrays["features"], weights, float(arrays["scale"]), np.asarray(arrays["pairs"]), words)
+
+
+class LineScores:
+    """Scores lines of tokens: what a word form adds to the scores around it is summed once, then looked up.
+
+    Forgets all forms when it knows more than `limit`.
+    """
+
+    def __init__(self, model: EntityModel, limit: int = 20_000) -> None:
+        self.model = model
+        self.limit = limit
+        self.forms: dict[int, Floats] = {}
+
+    def __call__(self, line: Line) -> Floats:
+        """The score of each tag (tokens, TAGS) for the tokens of a line: those of all its features."""
+        scores = self.model.scores(features(line, TOGETHER))
+        around = self._around(line)
+        rows = line.which * len(OFFSETS)
+        for at, offset in enumerate(OFFSETS):
+            scores += around[rows[line.inside + offset] + at]
+        return scores
+
+    def _around(self, line: Line) -> Floats:
+        """What each form of a line adds to the scores of a token, by the offset at which it stands from there."""
+        if len(self.forms) > self.limit:
+            self.forms.clear()
+        ids = line.forms.tolist()
+        if new := [at for at, form in enumerate(ids) if form not in self.forms]:
+            attributes = line.attributes[new]
+            sums = [self.model.scores(features_alone(attributes, templates)) for templates in ALONE]
+            self.forms.update(zip((ids[at] for at in new), np.stack(sums, axis=1), strict=True))
+        return np.concatenate([self.forms[form] for form in ids])
