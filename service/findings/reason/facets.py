@@ -6,7 +6,6 @@ The `rarity` of a line is how few passages name it, from 0 to 1.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 import srsly
 
 from findings.identity import normalise
+from findings.reason.listed_terms import ListedTerms
 
 LISTED = Path(__file__).with_name("facets.jsonl")
 KEPT = 20_000  # texts whose facets are kept: a page compares the same ones again and again
@@ -36,8 +36,8 @@ def facets(text: str) -> Facets:
     """The facets of `text`."""
     found: dict[str, dict[str, None]] = {name: {} for name in FACETS}
     words = normalise(text).replace("s' ", "s ")  # "managers' oversight"
-    for match in _pattern().finditer(words):
-        for facet, name in _named()[match[1]]:
+    for term in _listed().found(words, within=True):
+        for facet, name in _named()[term]:
             found[facet].setdefault(name)
     return Facets(*(tuple(found[name]) for name in FACETS))
 
@@ -62,8 +62,5 @@ def _named() -> dict[str, list[tuple[str, str]]]:
 
 
 @lru_cache
-def _pattern() -> re.Pattern[str]:
-    # A term may begin within a longer one ("plan" in "care plan"), hence the look-ahead; of those that begin at one
-    # word the longest counts.
-    union = "|".join(map(re.escape, sorted(_named(), key=len, reverse=True)))
-    return re.compile(rf"(?<!\S)(?=({union})(?!\S))")
+def _listed() -> ListedTerms:
+    return ListedTerms(_named())

@@ -11,13 +11,14 @@ from findings.errors import Code, FindingsError
 from findings.reason.decided import apply
 from findings.reason.evidence import ALIKE, weigh, weighed, why, worth_a_look
 from findings.reason.links import Dated, Followed, Link, Point, Quoted, quoted, state_of
-from findings.reason.pairs import alike
+from findings.reason.pairs import each_alike
 from findings.reason.points import points
 from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, is_of_authority, looked_at, same_remit
 from findings.reason.stored import analyses_of, reports_about
 from findings.reason.sure import shipped
 from findings.reason.verdict import NOT_OF_IT, Evidence, Outcome, Verdict, judge
 from findings.schemas import Analysis, Finding, Label
+from findings.store.kept import kept
 from findings.store.values import ReportRow
 from findings.taxonomy.authorities import canonical_name
 
@@ -28,12 +29,17 @@ ORIGINS = {False: Outcome.REPEATED, True: Outcome.ESCALATED}
 def follow(session: Session, name: str, *, public: bool = False) -> Followed:
     """The timeline of an authority's reports, of public ones alone if asked. Raises FindingsError where it has none.
 
-    Reports that were published anew stand on it, but only their latest version is followed.
+    Reports that were published anew stand on it, but only their latest version is followed. What was followed is kept
+    until anything is written: it is not to be changed.
     """
     known = canonical_name(name)
+    return kept(session, ("followed", known, public), lambda: _followed(session, known, public=public))
+
+
+def _followed(session: Session, known: str, *, public: bool) -> Followed:
     rows = [row for row in reports_about(session, known) if not (public and row.internal)]
     if not rows:
-        raise FindingsError(Code.NOT_FOUND, f"No report about {name!r}; /authorities lists those there are.")
+        raise FindingsError(Code.NOT_FOUND, f"No report about {known!r}; /authorities lists those there are.")
     found = analyses_of(session, known, rows)
     earlier = {row.id for row in rows if row.superseded_by}
     current = [each for each in found if each.report.id not in earlier]
@@ -75,7 +81,7 @@ class _Tracer:
         texts = [[point.text for point in each] for each in self.asked]
         flat = [point for each in texts for point in each]
         self.starts = [sum(map(len, texts[:at])) for at in range(len(texts))]
-        self.likes = [alike(flat, [finding.text for finding in each]) for each in self.judged]
+        self.likes = each_alike(flat, [[finding.text for finding in each] for each in self.judged])
 
     def points(self) -> list[Point]:
         """Every point of every inspection, oldest first."""
@@ -109,7 +115,8 @@ class _Tracer:
             told, score = self._quoted(verdict.evidence.finding, later), round(verdict.evidence.sure, 2)
             reasons += why(self.model, point, verdict.evidence)
         report = self.inspections[later].report.id
-        return Link(report_id=report, outcome=verdict.outcome, finding=told, score=score, reasons=reasons)
+        # `history` is given, since a default of many values is copied deeply each time.
+        return Link(report_id=report, outcome=verdict.outcome, finding=told, score=score, reasons=reasons, history=[])
 
     def _earlier(self, at: int, number: int) -> Quoted | None:
         """The point of the latest earlier inspection that this one surely repeats."""
@@ -123,7 +130,7 @@ class _Tracer:
     def _repeats(self, before: int, at: int, number: int) -> Iterator[tuple[Finding, Evidence]]:
         """The points of an earlier inspection that this one surely repeats, and how surely."""
         point, like = self.asked[at][number], self.likes[at]
-        own = self.judged[at].index(point)
+        own = next(place for place, each in enumerate(self.judged[at]) if each is point)
         for place, asked in enumerate(self.asked[before]):
             row = self.starts[before] + place
             if like.scores[row, own] >= ALIKE and worth_a_look(self.model, asked, point, like, row, own):

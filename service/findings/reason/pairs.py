@@ -8,6 +8,7 @@ the order named, since what is named first is mostly what a phrase is about. Nam
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -68,10 +69,22 @@ class Alike(NamedTuple):
 
 def alike(points: Sequence[str], texts: Sequence[str]) -> Alike:
     """How alike each point is to each text."""
-    both, at = compared([*points, *map(core, points)], texts), len(points)
-    scores = both.scores
-    whole, cores = (Likeness(both.overlap[part], both.nearness[part]) for part in (slice(at), slice(at, None)))
-    return Alike(whole, cores, (scores[:at] + scores[at:]) * np.float32(0.5))
+    return each_alike(points, [texts])[0]
+
+
+def each_alike(points: Sequence[str], reports: Sequence[Sequence[str]]) -> list[Alike]:
+    """How alike each point is to each text of each report: compared at once, since points are read only once then."""
+    both, at = compared([*points, *map(core, points)], [text for texts in reports for text in texts]), len(points)
+    scores, ends = both.scores, np.cumsum([0, *map(len, reports)]).tolist()
+    mean = (scores[:at] + scores[at:]) * np.float32(0.5)
+    of_report = (slice(*each) for each in itertools.pairwise(ends))
+    return [
+        Alike(_part(both, slice(at), each), _part(both, slice(at, None), each), mean[:, each]) for each in of_report
+    ]
+
+
+def _part(whole: Likeness, rows: slice, columns: slice) -> Likeness:
+    return Likeness(whole.overlap[rows, columns], whole.nearness[rows, columns])
 
 
 def seen(asked: Finding, passage: Finding, found: Alike, row: int, column: int) -> Seen:

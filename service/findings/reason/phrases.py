@@ -17,7 +17,7 @@ import numpy as np
 
 from findings.reason.matter import core, head
 from findings.reason.meaning import Vectors
-from findings.reason.pair_words import KEPT, MET, Words, telling
+from findings.reason.pair_words import KEPT, MET, Words, nearest, telling
 
 JUDGING = frozenset(Path(__file__).with_name("judging_words.txt").read_text().split())
 MOST_PHRASES, MOST_UNMET, MOST_RARITY = 8, 4, 6.0
@@ -126,14 +126,11 @@ def share(one: str, other: str) -> Asked:
         return Asked(0.5, 0.5, 0.0)
     near = _nearest(asked, matter(other))
     unmet = float(asked.rarity[near < MET].sum())
-    return Asked(float(near @ asked.rarity / asked.rarity.sum()), float(near.min()), min(MOST_RARITY, unmet))
+    return Asked(float(near @ asked.rarity / asked.total), float(near.min()), min(MOST_RARITY, unmet))
 
 
 def _nearest(asked: Words, said: Words) -> Vectors:
-    if not len(said.rarity):
-        return np.zeros(len(asked.rarity), np.float32)
-    nearest: Vectors = np.clip((asked.vectors @ said.vectors.T).max(axis=1), 0, 1)
-    return nearest
+    return nearest(asked, said) if len(said.rarity) else np.zeros(len(asked.rarity), np.float32)
 
 
 def phrases_met(these: tuple[str, ...], other: str) -> Phrases:

@@ -5,13 +5,13 @@ Concepts are lines of data: a new one is a line of `concepts.jsonl`.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 import srsly
 
 from findings.identity import normalise
+from findings.reason.listed_terms import ListedTerms
 
 CONCEPTS = Path(__file__).with_name("concepts.jsonl")
 STOP_WORDS = frozenset(Path(__file__).with_name("stop_words.txt").read_text().split())
@@ -37,6 +37,7 @@ def terms(text: str) -> tuple[str, ...]:
     return (*stems, *(MARK + concept for concept in concepts(text)))
 
 
+@lru_cache(maxsize=KEPT)
 def stem(word: str) -> str:
     """A word without its ending, so that forms of one word are one term."""
     for suffix in SUFFIXES:
@@ -48,7 +49,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=KEPT)
 def concepts(text: str) -> tuple[str, ...]:
     """The concepts that a text speaks of, each once."""
-    found = (_named()[match[0]] for match in _pattern().finditer(normalise(text)))
+    found = (_named()[term] for term in _listed().found(normalise(text)))
     return tuple(sorted({concept for each in found for concept in each}))
 
 
@@ -62,6 +63,5 @@ def _named() -> dict[str, list[str]]:
 
 
 @lru_cache
-def _pattern() -> re.Pattern[str]:
-    union = "|".join(map(re.escape, sorted(_named(), key=len, reverse=True)))
-    return re.compile(rf"(?<!\S)(?:{union})(?!\S)")
+def _listed() -> ListedTerms:
+    return ListedTerms(_named())

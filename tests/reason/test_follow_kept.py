@@ -1,0 +1,83 @@
+"""What was followed is kept, and followed anew as soon as a report, a correction or a decision comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from findings.reason.follow import follow
+from findings.reason.links import Followed
+from findings.reason.sure import shipped
+from findings.reason.verdict import Outcome
+from findings.review.links import LinkIn, decide
+from findings.schemas import Analysis, Kind, Label
+from findings.store import tables as t
+from findings.store.reports import delete_report
+from findings.store.session import Database
+
+Put = Callable[..., Analysis]
+POINT = "The quality of supervision and management oversight of practice."
+PRAISE = "Supervision and management oversight are of high quality."
+
+
+@pytest.fixture(autouse=True)
+def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "findings.reason.follow.shipped", lambda: shipped()._replace(enough={"fault": 0.4, "praise": 0.4})
+    )
+
+
+@pytest.fixture
+def first(put: Put) -> Analysis:
+    return put(Kind.ILACS, "2019-01-01", [(Label.AREA_FOR_IMPROVEMENT, POINT)])
+
+
+def followed(database: Database) -> Followed:
+    with database.read() as session:
+        return follow(session, "Hackney")
+
+
+@pytest.mark.usefixtures("first")
+def test_it_is_followed_once(database: Database) -> None:
+    assert followed(database) is followed(database)
+
+
+@pytest.mark.usefixtures("first")
+def test_reports_are_seen_at_once(database: Database, put: Put) -> None:
+    assert followed(database).points[0].state is None
+    later = put(Kind.ILACS, "2022-01-01", [(Label.STRENGTH, PRAISE)])
+    assert followed(database).points[0].state is Outcome.RESOLVED
+    delete_report(database, later.report.id, actor="ann")
+    assert followed(database).points[0].state is None
+
+
+def test_a_decision_is_seen_at_once(database: Database, put: Put, first: Analysis) -> None:
+    later = put(Kind.ILACS, "2022-01-01", [(Label.STRENGTH, PRAISE)])
+    followed(database)
+    point, report = first.findings[0].id, later.report.id
+    unclear = LinkIn(point=point, report_id=report, outcome=Outcome.UNCLEAR)
+    decided = decide(database, "Hackney", unclear, actor="ann")
+    assert decided == followed(database).points[0]
+    assert followed(database).points[0].links[0].decided_by == "ann"
+    decide(database, "Hackney", LinkIn(point=point, report_id=report, undo=True), actor="ann")
+    assert followed(database).points[0].state is Outcome.RESOLVED
+
+
+def test_a_correction_is_seen_at_once(database: Database, first: Analysis) -> None:
+    assert len(followed(database).points) == 1
+    with database.write() as session:
+        row = session.scalars(select(t.Finding).where(col(t.Finding.report_id) == first.report.id)).one()
+        row.label = Label.STRENGTH
+        anchor = {"report_id": row.report_id, "start": row.start, "end": row.end, "key": row.key, "finding_id": row.id}
+        decision = {"before": {}, "after": {}, "actor": "ann", "model": "", "taxonomy": ""}
+        session.add(t.Correction.model_validate({**anchor, **decision}))
+    assert followed(database).points == []
+
+
+@pytest.mark.usefixtures("first")
+def test_internal_reports_are_kept_apart(database: Database) -> None:
+    with database.read() as session:
+        assert follow(session, "Hackney", public=True) is not follow(session, "Hackney")
