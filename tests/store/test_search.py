@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,8 @@ from sqlmodel import col
 from findings.schemas import Analysis, Kind, Label, Stated
 from findings.store import reports
 from findings.store import tables as t
+from findings.store.counts import counts
+from findings.store.facets import facets
 from findings.store.filters import FindingFilters, FindingQuery, conditions
 from findings.store.queries import dialect_of
 from findings.store.search import search, snippet
@@ -157,6 +160,19 @@ def test_both_databases_find_the_same(odd: tuple[Database, Database]) -> None:
         sqlite, postgresql = (searched(database, **query, limit=100) for database in odd)
         assert [item.id for item in sqlite.items] == [item.id for item in postgresql.items]
         assert (sqlite.total, sqlite.facets) == (postgresql.total, postgresql.facets)
+
+    compare()
+
+
+def test_choices_are_counted_the_same_by_one_look_up_as_by_several(odd: tuple[Database, Database]) -> None:
+    asked = QUERIES.filter(lambda query: bool(query["q"]))
+
+    @given(asked)
+    @settings(max_examples=100, deadline=None)
+    def compare(query: dict[str, object]) -> None:
+        filters = FindingFilters.model_validate({name: each for name, each in query.items() if name != "sort"})
+        with odd[0].read() as session:
+            assert facets(session, filters) == facets(session, filters, anew=partial(counts, session))
 
     compare()
 

@@ -8,6 +8,7 @@ from functools import cache, partial
 from sqlalchemy.orm import Session
 
 from findings.store.counts import By, Counts, counted, counts
+from findings.store.dropped import counter_of, is_shared
 from findings.store.filters import FindingFilters
 from findings.store.kept import kept
 from findings.store.matched import Matched
@@ -18,6 +19,7 @@ from findings.taxonomy.loader import taxonomy
 
 MAX_FACET = 200
 TAGS = ("theme", "outcome")
+CHOOSABLE = (*TAGS, "label", *Traits._fields)
 
 
 CountAnew = Callable[[FindingFilters, By], Counts]
@@ -31,7 +33,7 @@ def facets(
     Those that other filters let through are counted `anew`, by the database unless it is said how.
     """
     if filters.worded:
-        return _facets(session, filters, found, anew)
+        return _facets(session, filters, found, anew or _anew(session, filters))
     return kept(session, (filters.told(), "facets"), lambda: _facets(session, filters, found, anew))
 
 
@@ -53,6 +55,15 @@ def _facets(session: Session, filters: FindingFilters, found: Matched | None, an
         **{facet: _listed(each, {}) for facet, each in spread.items()},
         capped=[name for name, each in {**by_tag, "label": by_label, **by_report}.items() if each.more],
     )
+
+
+def _anew(session: Session, filters: FindingFilters) -> CountAnew:
+    each = partial(counts, session)
+    if session.get_bind().dialect.name != "sqlite":
+        return each
+    chosen = [name for name in CHOOSABLE if getattr(filters, name)]
+    alternatives = [_without_choice(filters, name) for name in chosen]
+    return counter_of(session, alternatives, each) if is_shared(alternatives) else each
 
 
 def _counter(filters: FindingFilters, found: Matched | None, anew: CountAnew) -> Callable[[str, By], Counts]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Text, cast, column, desc, func, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Text, and_, cast, column, desc, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from findings.store.blocks import blocks
@@ -69,11 +69,12 @@ def matched(
     Where there are more than are held, only those that are ranked by how well they fit come first of all.
     """
     wanted = narrow(session, filters, ("pk", *FIELDS), order)
-    if order.name == RELEVANCE:
-        some = wanted.limit(RANKED * MOST + 1).subquery()
-        return _read(session, select(*some.c).order_by(desc("value"), "key"), order, limit, after)
     for enough in _blocks(session, filters):
-        found, first = _read(session, wanted.where(*enough), order, limit, after)
+        some = wanted.where(*enough)
+        if order.name == RELEVANCE:
+            ranked = some.limit(RANKED * MOST + 1).subquery()
+            some = select(*ranked.c).order_by(desc("value"), "key")
+        found, first = _read(session, some, order, limit, after)
         if found.more:
             break
     return found, first
@@ -87,6 +88,17 @@ def counted_by(session: Session, filters: FindingFilters, name: str) -> Matched:
         if found.more:
             break
     return found
+
+
+def found_by_any(session: Session, alternatives: Sequence[FindingFilters]) -> Matched:
+    """The findings that any of some filters of the same words let through, by one look at SQLite's index of words."""
+    found, _ = rows_of_words(alternatives[0].q or "", "sqlite")
+    wanted = found.with_only_columns(*_columns(FIELDS), maintain_column_froms=True)
+    return joined(session, wanted.where(or_(*map(_holds, alternatives))), FIELDS)
+
+
+def _holds(filters: FindingFilters) -> ColumnElement[bool]:
+    return and_(*plain(filters), *in_reports(filters, _L.report_id), *tags_hold(filters, "sqlite"))
 
 
 def of_keys(session: Session, keys: Sequence[int]) -> Matched:
