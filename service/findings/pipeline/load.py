@@ -7,6 +7,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from threadpoolctl import threadpool_limits
 
 from findings.errors import Code, FindingsError
 from findings.pipeline import registry
@@ -64,7 +65,10 @@ def shipped_model() -> Path:
 
 
 def load(path: Path | None = None) -> Language:
-    """The trained pipeline at `path`, or the current one. Raises FindingsError where it cannot be loaded."""
+    """The trained pipeline at `path`, or the current one. Raises FindingsError where it cannot be loaded.
+
+    From then on this process multiplies matrices in one thread.
+    """
     folder = path or current_model()
     if not (folder / "meta.json").is_file():
         raise FindingsError(
@@ -78,4 +82,6 @@ def load(path: Path | None = None) -> Language:
         raise FindingsError(Code.MODEL_FOREIGN, f"{folder} cannot be loaded as a model: {error}") from error
     if missing := [name for name in COMPONENTS if name not in nlp.pipe_names]:
         raise FindingsError(Code.MODEL_FOREIGN, f"{folder} is not a Findings model: it lacks {', '.join(missing)}.")
+    # The matrices are small: threads that share busy cores mostly wait for each other. Processes read side by side.
+    threadpool_limits(1, user_api="blas")
     return nlp
