@@ -33,7 +33,7 @@ def facets(
     Those that other filters let through are counted `anew`, by the database unless it is said how.
     """
     if filters.worded:
-        return _facets(session, filters, found, anew or _anew(session, filters))
+        return _facets(session, filters, found, anew or _anew(session, filters, found))
     return kept(session, (filters.told(), "facets"), lambda: _facets(session, filters, found, anew))
 
 
@@ -57,13 +57,13 @@ def _facets(session: Session, filters: FindingFilters, found: Matched | None, an
     )
 
 
-def _anew(session: Session, filters: FindingFilters) -> CountAnew:
+def _anew(session: Session, filters: FindingFilters, found: Matched | None) -> CountAnew:
     each = partial(counts, session)
     if session.get_bind().dialect.name != "sqlite":
         return each
     chosen = [name for name in CHOOSABLE if getattr(filters, name)]
     alternatives = [_without_choice(filters, name) for name in chosen]
-    return counter_of(session, alternatives, each) if is_shared(alternatives) else each
+    return counter_of(session, alternatives, each) if is_shared(alternatives, found) else each
 
 
 def _counter(filters: FindingFilters, found: Matched | None, anew: CountAnew) -> Callable[[str, By], Counts]:
