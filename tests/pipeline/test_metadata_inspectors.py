@@ -41,6 +41,19 @@ def test_the_leads_of_two_inspectorates() -> None:
     assert leads(Kind.SEND, " ".join(team)) == ["Ada Byron", "Mary Shelley"]
 
 
+@pytest.mark.parametrize("apart", range(240, 270))
+def test_names_far_from_another_lead_are_whole(apart: int) -> None:
+    between = "x" * apart
+    assert leads(Kind.ILACS, "Lead inspector: Ada Byron HMI", between, "Lead inspector: Mary Shelley HMI") == [
+        "Ada Byron",
+        "Mary Shelley",
+    ]
+    assert leads(Kind.ILACS, "Ada May Byron, HMI, Lead inspector", between, "Mary Shelley, HMI, Lead inspector") == [
+        "Ada May Byron",
+        "Mary Shelley",
+    ]
+
+
 LETTER = (
     "This is about a visit. His Majesty’s Inspectors for this visit were Ada Byron and Mary Shelley. They met staff."
 )

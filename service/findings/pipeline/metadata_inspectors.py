@@ -51,12 +51,23 @@ _SIGNED = re.compile(rf"Yours sincerely,?\s+(?P<names>{NAME})")
 def read_lead_inspectors(source: Source, kind: Kind) -> list[str]:
     """The names of the inspectors who led, in the order printed; empty where the document names none."""
     for text in (source.opening_text, source.text):
-        posts = [(max(0, post.start() - REACH), post.end() + REACH) for post in _POST_NAMED.finditer(text)]
+        stretches = _near_posts(text)
         for pattern in (_BEFORE, _LABELLED):
-            found = (match for start, end in posts for match in pattern.finditer(text, start, end))
+            found = (match for stretch in stretches for match in pattern.finditer(text, *stretch))
             if names := [name for match in found for name in _split(match["names"])]:
                 return list(dict.fromkeys(names))
     return _visitors(source) if kind in VISITS else []
+
+
+def _near_posts(text: str) -> list[tuple[int, int]]:
+    """The stretches of `text` around those words; what overlaps is one, or names at its borders would be cut."""
+    stretches: list[tuple[int, int]] = []
+    for post in _POST_NAMED.finditer(text):
+        start, end = max(0, post.start() - REACH), post.end() + REACH
+        if stretches and start <= stretches[-1][1]:
+            start, _ = stretches.pop()
+        stretches.append((start, end))
+    return stretches
 
 
 def _visitors(source: Source) -> list[str]:
