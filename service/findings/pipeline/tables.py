@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from findings.intake.document import Block, BlockKind
 
@@ -22,9 +23,9 @@ TELLS = re.compile(r"\b(?:impact|evidence|progress|position|commentary|comments?
 HEADER_WORDS = 12
 
 
-@dataclass(slots=True)
+@dataclass
 class Table:
-    """The cells of one table by row and column."""
+    """The cells of one table by row and column, all there before it is first asked."""
 
     cells: dict[tuple[int, int], Block] = field(default_factory=dict)
 
@@ -50,31 +51,43 @@ class Table:
 
     def grades(self, block: Block) -> bool:
         """Whether the cell's row prints a grade: the row of a table of judgements."""
-        return any(row == block.row and GRADE.fullmatch(cell.text) for (row, _), cell in self.cells.items())
+        return block.row in self._graded
 
     def rated(self, block: Block) -> str | None:
         """What the colour in the block's row makes of it, where its column tells how things are."""
         header = self.header(block)
         if header is None or self.is_header(block) or not TELLS.search(header) or RATED.fullmatch(block.text):
             return None
-        row = (RATED.fullmatch(cell.text) for (row, _), cell in self.cells.items() if row == block.row)
-        colour = next((found[1].lower() for found in row if found), "")
-        return RATINGS.get(colour)
+        return RATINGS.get(self._colours.get(block.row, ""))
 
-    @property
+    @cached_property
+    def _graded(self) -> set[int | None]:
+        """The rows that print a grade."""
+        return {row for (row, _), cell in self.cells.items() if GRADE.fullmatch(cell.text)}
+
+    @cached_property
+    def _colours(self) -> dict[int | None, str]:
+        """The first colour of each row that has one."""
+        found: dict[int | None, str] = {}
+        for (row, _), cell in self.cells.items():
+            if rated := RATED.fullmatch(cell.text):
+                found.setdefault(row, rated[1].lower())
+        return found
+
+    @cached_property
     def _columns(self) -> int:
         return 1 + max(column for _, column in self.cells)
 
-    @property
+    @cached_property
     def _rows(self) -> int:
         return 1 + max(row for row, _ in self.cells)
 
-    @property
+    @cached_property
     def _has_header(self) -> bool:
         first = [block for (row, _), block in self.cells.items() if row == 0]
         return self._rows > 1 and all(len(block.text.split()) <= HEADER_WORDS for block in first)
 
-    @property
+    @cached_property
     def _body_column(self) -> int | None:
         head = self.cells.get((0, 0))
         if self._columns < 2 or head is None:
