@@ -26,10 +26,12 @@ def serve(
     import uvicorn
 
     from findings.main import build
+    from findings.reason.encoders import encoder
 
     _check_free(host, port)
     stated = {"model": model, "database_url": database}
     chosen = settings().model_copy(update={name: value for name, value in stated.items() if value is not None})
+    encoder(chosen.encoder)  # kept for the service; one that cannot be had is told here, before anything starts
     uvicorn.run(build(chosen), host=host, port=port, access_log=False)  # requests are logged by the service
 
 
