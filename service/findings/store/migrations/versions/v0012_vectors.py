@@ -13,7 +13,11 @@ depends_on = None
 
 OFFERED = text("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
 # Before 0.8 an index gives no more than its first candidates, however few of them filters let through.
-READY = text("SELECT string_to_array(extversion, '.')::int[] >= ARRAY[0, 8] FROM pg_extension WHERE extname = 'vector'")
+READY = text(
+    "SELECT to_regtype('halfvec') IS NOT NULL"
+    " AND string_to_array(substring(extversion FROM '^[0-9]+[.][0-9]+'), '.')::int[] >= ARRAY[0, 8]"
+    " FROM pg_extension WHERE extname = 'vector'"
+)
 MADE = text("SELECT to_regclass('finding_vector') IS NOT NULL")
 # A new finding waits for its vector, and one whose text changed waits again: a row without a kind is one that waits.
 ADDED = "INSERT INTO finding_vector (finding_pk) SELECT pk FROM added; RETURN NULL;"
