@@ -66,8 +66,10 @@ def test_every_operation_says_what_it_does(client: TestClient) -> None:
     assert references <= set(document["components"]["schemas"])
 
 
-# What asks for a retrained model, which takes minutes to make, or for a job that failed: see tests/jobs.
+# What asks for a retrained model, which takes minutes to make, for a job that failed, or for a service that is not
+# told by its settings which model to use: see tests/jobs.
 RETRAINED = (
+    "/models/relabel",
     "/models/train",
     "/models/{version}/flips",
     "/models/{version}/promote",

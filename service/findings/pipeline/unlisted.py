@@ -21,6 +21,7 @@ from findings.schemas import Label, Unit
 USUAL = {"strength": 0.45, "fault": 0.42, "none": 0.2}  # how often passages read so whatever stands above them
 TRUST = 0.5  # how much an item's words count beside the heading's: items of a list are not independent
 LEAST, MOST = -3.0, float(np.log(2))
+UNTOLD = 0.03  # the name of a topic stands over a list of one kind now and then, however surely it is such a name
 NOTHING = Label.NOT_A_FINDING.value
 Scores = dict[str, float]
 
@@ -52,7 +53,9 @@ def settled_by(cue: Decision, items: Sequence[Scores]) -> Decision:
 
 def weigh(chances: Chances, items: Sequence[Scores]) -> Chances:
     """The chances of each of `OUTCOMES` when the label probabilities of the `items` are known too."""
-    scores = np.log(np.maximum(chances, 1e-9))
+    if not items:
+        return chances
+    scores = np.log(np.maximum(chances, UNTOLD))
     for item in items:
         scores = scores + TRUST * np.array([_speaks(item, outcome) for outcome in OUTCOMES])
     shares = np.exp(scores - scores.max())
