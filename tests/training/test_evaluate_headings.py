@@ -6,14 +6,15 @@ import spacy
 
 from findings.pipeline.segments import Segments
 from findings_training.evaluate_headings import read_all, render
+from findings_training.headings import Heading
 
 
 def test_headings_are_counted_by_reading_and_misses_are_shown() -> None:
     segments = Segments(spacy.blank("en"), "segments")
     rows = [
-        {"heading": "Strengths", "reading": "strength"},
-        {"heading": "Strengths and weaknesses", "reading": "mixed"},
-        {"heading": "Areas for improvement", "reading": "strength"},
+        Heading("Strengths", "strength"),
+        Heading("Strengths and weaknesses", "mixed"),
+        Heading("Areas for improvement", "strength"),
     ]
     told = render(read_all(rows, segments)).splitlines()
     assert told == [

@@ -1,7 +1,7 @@
 """How many headings of a list are read right: `python -m findings_training.evaluate_headings FILE.jsonl`.
 
-A row is `{"heading", "reading"}`; the reading is a label, `fault`, or anything else ("mixed", "prose", "none", …) for a
-heading that does not say what stands below it.
+Rows are those of the corpus, `{"text", "effect"}`; every effect but the labels and `fault` counts as one: that the
+heading does not say what stands below it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import srsly
 import typer
 
+from findings.pipeline.headings import OTHER
 from findings.pipeline.load import load
 from findings.pipeline.outline import FAULTS
 from findings.pipeline.parts import part
 from findings.pipeline.segments import Segments
-from findings_training.headings import learn_again
+from findings_training.headings import Heading, headings_in, learn_again
 
-OTHER = "other"
 READINGS = ("strength", *FAULTS)
 
 
@@ -36,12 +35,12 @@ class Read(NamedTuple):
         return self.reading == self.said
 
 
-def read_all(rows: Sequence[dict[str, str]], segments: Segments) -> list[Read]:
-    """Every heading of `rows` as `segments` reads it where it stands under no other."""
+def read_all(headings: Sequence[Heading], segments: Segments) -> list[Read]:
+    """Every one of `headings` as `segments` reads it where it stands under no other."""
     read = []
-    for row in rows:
-        decision = segments.read(row["heading"])
-        read.append(Read(row["heading"], _reading(row["reading"]), _reading(decision.effect if decision else OTHER)))
+    for text, effect in headings:
+        decision = segments.read(text)
+        read.append(Read(text, _reading(effect), _reading(decision.effect if decision else OTHER)))
     return read
 
 
@@ -71,7 +70,7 @@ def main(
     nlp = load(model)
     if corpus:
         learn_again(nlp, corpus)
-    typer.echo(render(read_all(list(srsly.read_jsonl(file)), part(nlp, Segments))))
+    typer.echo(render(read_all(headings_in(file), part(nlp, Segments))))
 
 
 if __name__ == "__main__":

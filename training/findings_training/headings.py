@@ -39,7 +39,12 @@ class Heading(NamedTuple):
 def read_headings(corpus: Path) -> list[Heading]:
     """The headings of a corpus folder; none where it has no `headings.jsonl`."""
     path = corpus / "headings.jsonl"
-    return [Heading(row["text"], row["effect"]) for row in srsly.read_jsonl(path)] if path.is_file() else []
+    return headings_in(path) if path.is_file() else []
+
+
+def headings_in(path: Path) -> list[Heading]:
+    """The headings of one file."""
+    return [Heading(row["text"], row["effect"]) for row in srsly.read_jsonl(path)]
 
 
 def learn_headings(nlp: Language, corpus: Path, texts: Iterable[str]) -> None:
