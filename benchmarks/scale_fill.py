@@ -28,7 +28,7 @@ SQLITE_FAST = ("PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF", "PRAGMA cach
 POSTGRESQL_BARE = """SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
     AND indexname NOT IN (SELECT conname FROM pg_constraint)"""
 TERMS = """UPDATE listed SET terms = finding_terms(listed.pk, f.words, f.label, f.kind, f.authority, listed.tags)
-    FROM finding AS f WHERE f.pk = listed.pk"""
+    || report_terms(listed.report_id, listed.listed_on) FROM finding AS f WHERE f.pk = listed.pk"""
 # Of a superuser: neither triggers nor foreign keys, which hold because every table is copied whole.
 POSTGRESQL_FAST = ("SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'")
 

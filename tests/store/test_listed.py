@@ -19,7 +19,7 @@ from findings.store.session import Database
 
 Make = Callable[..., Analysis]
 STALE = """SELECT f.id FROM listed JOIN finding AS f ON f.pk = listed.pk WHERE terms IS DISTINCT FROM
-    finding_terms(f.pk, f.words, f.label, f.kind, f.authority, tags)"""
+    finding_terms(f.pk, f.words, f.label, f.kind, f.authority, tags) || report_terms(f.report_id, f.listed_on)"""
 
 
 def consistent(database: Database) -> int:
@@ -64,6 +64,17 @@ def test_they_follow_reports(filled: Database, make: Make) -> None:
     assert consistent(filled) == 8
     reports.delete_report(filled, make(0).report.id, actor="ann")
     assert consistent(filled) == 4
+
+
+def test_they_follow_the_grade_and_the_year_of_a_report(filled: Database, make: Make) -> None:
+    report = make(0).report.id
+    for change in (
+        {"judgements": [{"area": "overall_effectiveness", "grade": "good"}]},
+        {"judgements": [{"area": "overall_effectiveness", "grade": "inadequate"}], "inspection_start": "2018-05-01"},
+        {"judgements": [], "inspection_start": "2019-05-01"},
+    ):
+        reports.patch(filled, report, ReportPatch.model_validate(change), actor="ann")
+        assert consistent(filled) == 8
 
 
 def test_they_follow_single_findings(filled: Database) -> None:
