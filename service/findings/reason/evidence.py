@@ -18,6 +18,7 @@ from findings.schemas import Finding
 ALIKE = 0.4  # likeness from which a passage is weighed: hardly any below is surely of the matter
 CONSIDERED = 5  # passages of a report that are weighed, the most alike
 REASONS = 3
+WHOLE = 0.995  # rounds to all of it
 PULLS = 0.1  # log-odds from which something weighed
 SPEAKS_FOR = re.compile(r"\b(?:shared|met|same|asked for|nearness)\b")
 TITLES = dict(zip(FACETS, ("step of practice", "side of it", "people", "children"), strict=True))
@@ -67,4 +68,4 @@ def _reasons(model: Model, point: Finding, evidence: Evidence) -> Iterator[str]:
 
 
 def _told(name: str, value: float) -> str:
-    return name if value == 1 else f"{name}: {value:.0%}"
+    return name if value >= WHOLE else f"{name}: {value:.0%}"

@@ -7,11 +7,12 @@ of `senses`, which were taught by a larger model.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from findings.identity import normalise
 from findings.reason.meaning import Vectors, unit
@@ -25,23 +26,31 @@ MET = 0.55  # share of its words from which a part is met
 PARTS = re.compile(r",|;| and | or ")
 
 
-class Words(NamedTuple):
-    """A text's telling words as vectors of length one, (words, dimensions), and how rare each is, (words,).
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A text's telling words as `rows` of the senses, how rare each is, and the `total` of that.
 
-    `total` is the sum of `rarity`, and `rarest` are the places of the words that tell most.
+    `near` is how near the nearest of them is to each word that it was asked of, by row, from 0 to 1.
     """
 
-    vectors: Vectors
-    rarity: Vectors
-    total: np.float32
-    rarest: NDArray[np.intp]
+    rows: tuple[int, ...]
+    rarity: tuple[float, ...]
+    total: float
+    near: dict[int, float] = field(default_factory=dict)
 
+    def nearest(self, other: Words) -> list[float]:
+        """How near the nearest of these words is to each of `other`; 0 where there are none."""
+        missing = [row for row in other.rows if row not in self.near]
+        if missing:
+            self.near.update(zip(missing, self._nearest(missing), strict=True))
+        return [self.near[row] for row in other.rows]
 
-class Met(NamedTuple):
-    """Shares from 0 to 1: of all words weighed by rarity, and of the rarest alone."""
-
-    all: float
-    rarest: float
+    def _nearest(self, rows: list[int]) -> list[float]:
+        if not self.rows:
+            return [0.0] * len(rows)
+        vectors = _directions()
+        found = np.maximum.reduce(vectors[rows] @ vectors[list(self.rows)].T, axis=1)
+        return [min(max(each, 0.0), 1.0) for each in found.tolist()]
 
 
 class PartsMet(NamedTuple):
@@ -53,15 +62,30 @@ class PartsMet(NamedTuple):
 
 
 @lru_cache(maxsize=KEPT)
-def telling(text: str, without: frozenset[str] = frozenset()) -> Words:
+def telling(text: str) -> Words:
     """The words of `text` that tell it from others, each once."""
-    senses = shipped()
-    told = (
-        {word.removesuffix("'s").replace("'", "") for word in normalise(text).split()} - STOP_WORDS - COMMON - without
-    )
-    rows = sorted(senses.index[word] for word in told if len(word) > 2 and word in senses.index)
-    rarity = senses.weights[rows]
-    return Words(_directions()[rows], rarity, rarity.sum(), np.argsort(-rarity, kind="stable")[:RARE])
+    found = {_row(word) for word in normalise(text).split()}
+    return words_of(sorted(row for row in found if row is not None))
+
+
+def words_of(rows: Iterable[int]) -> Words:
+    """The words of these rows of the senses."""
+    listed, weights = tuple(rows), _weights()
+    rarity = tuple(weights[row] for row in listed)
+    return Words(listed, rarity, sum(rarity))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> list[float]:
+    found: list[float] = shipped().weights.tolist()
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _row(word: str) -> int | None:
+    """The row of a word among the senses, None of one that tells nothing."""
+    bare = word.removesuffix("'s").replace("'", "")
+    return None if len(bare) <= 2 or bare in STOP_WORDS or bare in COMMON else shipped().index.get(bare)
 
 
 @lru_cache(maxsize=1)
@@ -69,25 +93,24 @@ def _directions() -> Vectors:
     return unit(shipped().components.astype(np.float32))
 
 
-def met(asked: str, said: str) -> Met:
-    """How far `said` meets the words of `asked`."""
-    one, other = telling(asked), telling(said)
-    if not len(one.rarity) or not len(other.rarity):
-        return Met(0.0, 0.0)
-    near = nearest(one, other)
-    return Met(float(near @ one.rarity / one.total), float(near[one.rarest].mean()))
+def met(asked: str, said: str) -> float:
+    """How far `said` meets the words of `asked`, weighed by rarity, from 0 to 1."""
+    one = telling(asked)
+    near = telling(said).nearest(one)
+    return sum(each * rarity for each, rarity in zip(near, one.rarity, strict=True)) / one.total if near else 0.0
 
 
-def nearest(one: Words, other: Words) -> Vectors:
-    """How near the nearest word of `other` is to each word of `one`, from 0 to 1; `other` has words."""
-    # Short rows: numpy's functions themselves take half as long as what they are wrapped in.
-    near: Vectors = np.minimum(np.maximum(np.maximum.reduce(one.vectors @ other.vectors.T, axis=1), 0), 1)
-    return near
+def rarest_met(asked: str, said: str) -> float:
+    """How far `said` meets the rarest words of `asked` alone, from 0 to 1."""
+    one = telling(asked)
+    near = telling(said).nearest(one)
+    rarest = sorted(range(len(near)), key=lambda at: -one.rarity[at])[:RARE]
+    return sum(near[at] for at in rarest) / len(rarest) if rarest else 0.0
 
 
 def parts_met(asked: str, said: str) -> PartsMet:
     """How far `said` meets the parts of `asked`, which its commas and its "and" part."""
-    found = [met(part, said).all for part in parts(asked)]
+    found = [met(part, said) for part in parts(asked)]
     return PartsMet(sum(found) / len(found), found[0], sum(each < MET for each in found) / len(found))
 
 

@@ -21,7 +21,7 @@ from findings.reason.facets import FACETS, Facets, facets, rarity
 from findings.reason.likeness import Likeness, compared
 from findings.reason.matter import core, head
 from findings.reason.meaning import Vectors
-from findings.reason.pair_words import met, parts_met
+from findings.reason.pair_words import met, parts_met, rarest_met
 from findings.reason.phrases import phrases_seen
 from findings.reason.points import FAULTS, listed
 from findings.reason.scope import areas_of
@@ -119,16 +119,16 @@ def _texts(point: str, said: str) -> Seen:
 
 
 def _words(point: str, said: str) -> Seen:
-    asked = core(point)
+    asked, of_point = core(point), met(point, said)  # whole texts first: what their words meet is looked up from then
     of_asked = parts_met(asked, said)
     return {
-        "rarest words of the core met": met(asked, said).rarest,
-        "words of the point met": met(point, said).all,
-        "rarest words of the passage asked for": met(said, point).rarest,
+        "rarest words of the core met": rarest_met(asked, said),
+        "words of the point met": of_point,
+        "rarest words of the passage asked for": rarest_met(said, point),
         "parts of the core met": of_asked.mean,
         "parts of the core not met": of_asked.unmet,
         "first part of the passage asked for": parts_met(said, point).first,
-        "head of the passage asked for": met(head(said), point).all,
+        "head of the passage asked for": met(head(said), point),
     }
 
 

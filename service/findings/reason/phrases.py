@@ -13,11 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from findings.reason.matter import core, head
-from findings.reason.meaning import Vectors
-from findings.reason.pair_words import KEPT, MET, Words, nearest, telling
+from findings.reason.pair_words import KEPT, MET, Words, telling, words_of
+from findings.reason.senses import shipped
 
 JUDGING = frozenset(Path(__file__).with_name("judging_words.txt").read_text().split())
 MOST_PHRASES, MOST_UNMET, MOST_RARITY = 8, 4, 6.0
@@ -92,8 +90,8 @@ def _words(point: str, asked: str, said: str, told: str) -> dict[str, float]:
         "worst word of the core met": of_core.worst,
         "words not met": of_core.unmet,
         "matter met both ways": min(of_said.mean, of_core.mean),
-        "words of the matter said": math.log1p(len(matter(told).rarity)),
-        "words of the matter asked": math.log1p(len(matter(asked).rarity)),
+        "words of the matter said": math.log1p(len(matter(told).rows)),
+        "words of the matter asked": math.log1p(len(matter(asked).rows)),
     }
 
 
@@ -116,21 +114,25 @@ def _phrases(point: str, asked: str, said: str, told: str) -> dict[str, float]:
 @lru_cache(maxsize=KEPT)
 def matter(text: str) -> Words:
     """The telling words of `text` without those that only judge."""
-    return telling(text, JUDGING)
+    return words_of(row for row in telling(text).rows if row not in _judging())
+
+
+@lru_cache(maxsize=1)
+def _judging() -> frozenset[int]:
+    index = shipped().index
+    return frozenset(index[word] for word in JUDGING if word in index)
 
 
 def share(one: str, other: str) -> Asked:
     """How far `other` meets the words of `one`; half where it has none."""
     asked = matter(one)
-    if not len(asked.rarity):
+    if not asked.rows:
         return Asked(0.5, 0.5, 0.0)
-    near = _nearest(asked, matter(other))
-    unmet = float(asked.rarity[near < MET].sum())
-    return Asked(float(near @ asked.rarity / asked.total), float(near.min()), min(MOST_RARITY, unmet))
-
-
-def _nearest(asked: Words, said: Words) -> Vectors:
-    return nearest(asked, said) if len(said.rarity) else np.zeros(len(asked.rarity), np.float32)
+    near = matter(other).nearest(asked)
+    pairs = list(zip(near, asked.rarity, strict=True))
+    unmet = sum(rarity for each, rarity in pairs if each < MET)
+    mean = sum(each * rarity for each, rarity in pairs) / asked.total
+    return Asked(mean, min(near), min(MOST_RARITY, unmet))
 
 
 def phrases_met(these: tuple[str, ...], other: str) -> Phrases:
@@ -152,4 +154,4 @@ def narrowing(text: str) -> tuple[str, ...]:
 
 
 def _telling(found: list[str]) -> Iterator[str]:
-    return (each for each in found if each and len(matter(each).rarity))
+    return (each for each in found if each and matter(each).rows)
