@@ -20,7 +20,7 @@ from findings.store.kept import kept
 from findings.store.words import Term, parse
 
 RARELY_SURE = 0.995  # the confidence that fewer findings than one in five reach
-FEW = 40_000  # rows that are gathered at once in any case
+FEW = 150_000  # rows that are gathered at once in any case
 MARGIN = 1.5  # as many times the rows that are wanted, for shares are estimates
 BITS = (15, 18, 21)  # of a key, that are left away for the number of its block on each level
 MOST_BLOCKS = 8
@@ -48,8 +48,8 @@ def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None
     """
     if filters.entity or filters.reviewed or (filters.min_confidence or 0) > RARELY_SURE:
         return None  # which are few, or found by indexes of their own
-    known = kept(session, "terms", lambda: _read(session))
-    share = _share(filters, known.shares)
+    known = known_of(session)
+    share = share_of(filters, known)
     if share * known.last > FEW:
         share *= share_of_reports(session, filters)
     if share * known.last <= FEW:
@@ -75,13 +75,19 @@ def share_of_reports(session: Session, filters: FindingFilters) -> float:
     return kept(session, ("share", asked), read)
 
 
+def known_of(session: Session) -> Known:
+    """What is known of all rows."""
+    return kept(session, "terms", lambda: _read(session))
+
+
 def _read(session: Session) -> Known:
     shares = {row.term: row.share for row in session.execute(STATISTICS)}
     return Known(session.scalar(LAST) or 0, shares)
 
 
-def _share(filters: FindingFilters, shares: Mapping[str, float]) -> float:
-    found = 1.0
+def share_of(filters: FindingFilters, known: Known) -> float:
+    """The share of the rows of the reports asked for that fulfil what is asked of words, labels and tags, roughly."""
+    found, shares = 1.0, known.shares
     if filters.worded:
         found = sum((_group_share(group, shares) for group in parse(filters.q or "").groups), 0.0)
     chosen: tuple[tuple[str, Sequence[str]], ...]

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store.counts import chosen_tag, is_tallied
-from findings.store.filters import FindingFilters, in_reports, label_condition
+from findings.store.filters import FindingFilters, label_condition
 from findings.store.listed import MARK, NO_TAG, Tally
 from findings.store.listing import ORDERS
 from findings.store.matched import SEPARATOR, in_texts, matched
+from findings.store.of_reports import in_reports
 
 TALLIED = ("report_id", "label", "tag", "count")
 
@@ -43,7 +44,7 @@ def cells(session: Session, filters: FindingFilters, *, by_tag: bool) -> tuple[l
 
 def _tallied(session: Session, filters: FindingFilters, by_tag: bool) -> list[Cell]:
     y = Tally
-    of_report = in_reports(filters, y.report_id)
+    of_report = in_reports(session, filters, col(y.report_id))
     columns = [getattr(y, name) for name in TALLIED]
     tag = col(y.tag) != NO_TAG if by_tag else col(y.tag) == chosen_tag(filters)
     wanted = select(*columns).where(tag, label_condition(filters.label, y.label), *of_report, col(y.count) > 0)

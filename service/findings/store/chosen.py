@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store import tables as t
@@ -28,7 +29,7 @@ from findings.store.filters import (
     entity_conditions,
     label_condition,
     regions,
-    reports_asked,
+    within_days,
 )
 from findings.store.fulltext import (
     INDEX,
@@ -44,6 +45,7 @@ from findings.store.fulltext import (
     words_stand,
 )
 from findings.store.listed import LISTED, MARK
+from findings.store.of_reports import standing_of
 from findings.store.words import parse
 
 NO_RANK = literal(0.0)
@@ -72,12 +74,6 @@ def rows_of_words_standing(q: str, dialect: str) -> AnySelect:
         return select(_L.pk).where(words_hold_here(parse(q)))
     f = t.Finding
     return select(_L.pk).join(f, col(f.pk) == _L.pk).where(words_stand(parse(q)))
-
-
-def of_reports(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    """What is asked of reports, looked up row by row."""
-    r = t.Report
-    return [exists().where(col(r.id) == _L.report_id, *reports_asked(filters))]
 
 
 def plain(filters: FindingFilters) -> list[ColumnElement[bool]]:
@@ -143,12 +139,18 @@ def entities_listed(filters: FindingFilters, dialect: str) -> list[ColumnElement
     return [_L.pk == any_(func.array(each.scalar_subquery()))]
 
 
-def terms_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:
-    """What PostgreSQL's index of terms knows beside words: labels, themes, outcomes, kinds and authorities."""
+def by_terms(session: Session, filters: FindingFilters) -> list[ColumnElement[bool]]:
+    """All that is asked but words, in the way that PostgreSQL looks it up: most of it by its index of terms."""
+    found = [*plain(filters), *_terms_listed(filters), *entities_listed(filters, "postgresql")]
+    found += [*within_days(filters, _L.listed_on), *standing_of(session, filters, _L.report_id)]
+    return [*found, _L.report_id.in_(filters.report)] if filters.report else found
+
+
+def _terms_listed(filters: FindingFilters) -> list[ColumnElement[bool]]:
+    """What PostgreSQL's index of terms knows beside words and days."""
+    of_regions = [name for region in filters.region for name in regions()[region]]
     chosen: list[tuple[str, Sequence[str]]] = [("label", filters.label), ("kind", filters.kind)]
-    chosen += [
-        ("authority", filters.authority),
-        ("authority", [name for one in filters.region for name in regions()[one]]),
-    ]
+    chosen += [("authority", filters.authority), ("authority", of_regions)]
     chosen += [("tag", filters.theme), ("tag", filters.outcome)]
+    chosen += [("grade", filters.grade), ("year", [str(year) for year in filters.year])]
     return [terms_hold(any_term(kind, values)) for kind, values in chosen if values]

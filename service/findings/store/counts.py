@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from findings.store.filters import FindingFilters, in_reports, label_condition
+from findings.store.filters import FindingFilters, label_condition
 from findings.store.kept import kept
 from findings.store.listed import MARK, NO_TAG, Tally
 from findings.store.matched import Matched, counted_by
+from findings.store.of_reports import in_reports
 
 By = Literal["report_id", "label", "tags"]
 NOT_TALLIED = ("entity", "min_confidence", "reviewed")
@@ -52,7 +53,7 @@ def tallied(session: Session, filters: FindingFilters, by: By) -> Counts | None:
 
 def _tallied(session: Session, filters: FindingFilters, by: By) -> Counts:
     y = Tally
-    of_report = in_reports(filters, y.report_id)
+    of_report = in_reports(session, filters, col(y.report_id))
     value = col(y.tag) if by == "tags" else getattr(y, by)
     tag = col(y.tag) != NO_TAG if by == "tags" else col(y.tag) == chosen_tag(filters)
     wanted = select(value, func.sum(col(y.count))).where(tag, label_condition(filters.label, y.label), *of_report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
 from sqlalchemy.orm import Session
@@ -12,12 +12,13 @@ from findings.store.dropped import counter_of, is_shared
 from findings.store.filters import FindingFilters
 from findings.store.kept import kept
 from findings.store.matched import Matched
-from findings.store.traits import Traits, traits_of
+from findings.store.traits import Traits, numbered
 from findings.store.values import Count, Facets
 from findings.taxonomy.framework import outcomes
 from findings.taxonomy.loader import taxonomy
 
 MAX_FACET = 200
+MOST_KEPT_FACETS = 200
 TAGS = ("theme", "outcome")
 CHOOSABLE = (*TAGS, "label", *Traits._fields)
 
@@ -32,9 +33,13 @@ def facets(
 
     Those that other filters let through are counted `anew`, by the database unless it is said how.
     """
-    if filters.worded:
-        return _facets(session, filters, found, anew or _anew(session, filters, found))
-    return kept(session, (filters.told(), "facets"), lambda: _facets(session, filters, found, anew))
+    if anew is not None:
+        return _facets(session, filters, found, anew)
+
+    def of_database() -> Facets:
+        return _facets(session, filters, found, _anew(session, filters, found) if filters.worded else None)
+
+    return kept(session, filters.told(), of_database, "facets", MOST_KEPT_FACETS)
 
 
 def _facets(session: Session, filters: FindingFilters, found: Matched | None, anew: CountAnew | None) -> Facets:
@@ -43,9 +48,9 @@ def _facets(session: Session, filters: FindingFilters, found: Matched | None, an
     by_tag = {facet: count(facet, "tags") for facet in TAGS}
     by_label = count("label", "label")
     by_report = {facet: count(facet, "report_id") for facet in Traits._fields}
-    traits = traits_of(session)
+    number_of, traits = numbered(session)
     different = {id(each): each for each in by_report.values()}
-    spreads = {name: _by_traits(each, traits) for name, each in different.items()}
+    spreads = {name: _by_traits(each, number_of, traits) for name, each in different.items()}
     spread = {facet: _by_trait(spreads[id(each)], facet) for facet, each in by_report.items()}
     of_themes, of_outcomes = (by_tag[facet].of.items() for facet in TAGS)
     return Facets(
@@ -84,18 +89,17 @@ def _without_choice(filters: FindingFilters, facet: str) -> FindingFilters:
     return filters.model_copy(update={facet: []}) if facet else filters
 
 
-def _by_traits(found: Counts, traits: Mapping[str, Traits]) -> Mapping[Traits, int]:
+def _by_traits(found: Counts, number_of: Mapping[str, int], traits: Sequence[Traits]) -> Sequence[tuple[Traits, int]]:
     """Counts by all traits at once: fewer than there are reports, and read five times."""
-    spread = dict[Traits, int]()
+    spread = [0] * len(traits)
     for report, number in found.of.items():
-        of_report = traits[report]
-        spread[of_report] = spread.get(of_report, 0) + number
-    return spread
+        spread[number_of[report]] += number
+    return [(of_reports, number) for of_reports, number in zip(traits, spread, strict=True) if number]
 
 
-def _by_trait(found: Mapping[Traits, int], facet: str) -> dict[str, int]:
+def _by_trait(found: Sequence[tuple[Traits, int]], facet: str) -> dict[str, int]:
     at, spread = Traits._fields.index(facet), dict[str, int]()
-    for traits, number in found.items():
+    for traits, number in found:
         value = traits[at]
         spread[value] = spread.get(value, 0) + number
     spread.pop("", None)

@@ -184,14 +184,6 @@ def asks_of_reports(filters: FindingFilters) -> bool:
     return any(getattr(filters, name) not in (None, []) for name in OF_REPORT)
 
 
-def in_reports(filters: FindingFilters, report: Any) -> list[ColumnElement[bool]]:
-    """The same as conditions on a column of report ids; where nothing is asked, only those that are out are named."""
-    if asks_of_reports(filters):
-        return [report.in_(select(col(_R.id)).where(*reports_asked(filters)))]
-    gone = select(col(_R.id)).where(col(_R.superseded_by).is_not(None))
-    return [] if filters.superseded else [report.not_in(gone)]
-
-
 def _report_conditions(filters: FindingFilters, of: Source) -> list[ColumnElement[bool]]:
     found = list[ColumnElement[bool]]()
     if filters.authority:
@@ -222,10 +214,16 @@ def _day_conditions(filters: FindingFilters, of: Source) -> list[ColumnElement[b
     found = list[ColumnElement[bool]]()
     if filters.year:
         found.append(of.report.in_(_of_years(filters.year)))
+    return found + within_days(filters, of.day)
+
+
+def within_days(filters: FindingFilters, day: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
+    """That a day is one of those from the first to the last that is asked for."""
+    found = list[ColumnElement[bool]]()
     if filters.from_ is not None:
-        found.append(of.day >= max(filters.from_, t.UNKNOWN_DAY + dt.timedelta(days=1)))
+        found.append(day >= max(filters.from_, t.UNKNOWN_DAY + dt.timedelta(days=1)))
     if filters.to is not None:
-        found.append(and_(of.day <= filters.to, of.day > t.UNKNOWN_DAY))
+        found.append(and_(day <= filters.to, day > t.UNKNOWN_DAY))
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -10,31 +12,48 @@ from sqlalchemy import ScalarSelect, func, inspect, select
 from sqlalchemy.orm import Session
 
 from findings.store import tables as t
+from findings.taxonomy.loader import taxonomy
 
-MOST_KEPT = 500
+MOST_KEPT = 500  # of one kind, after which what was asked for longest ago goes
 RECENT = 500  # rows of a table of records, among which one may be written later than its number says
 
 V = TypeVar("V")
 Version = tuple[Any, ...]
-_kept: WeakKeyDictionary[Any, tuple[Version, dict[Hashable, Any]]] = WeakKeyDictionary()
+Answers = dict[str, OrderedDict[Hashable, Any]]  # by kind
+_kept: WeakKeyDictionary[Any, tuple[Version, Answers]] = WeakKeyDictionary()
+_turns = Lock()
 
 
-def kept(session: Session, name: Hashable, make: Callable[[], V]) -> V:
-    """What `make` gives, or gave since anything was last written, by a name of its own."""
+def kept(session: Session, name: Hashable, make: Callable[[], V], kind: str = "", most: int = MOST_KEPT) -> V:
+    """What `make` gives, or gave since anything was last written, by a name of its own among the `most` of a kind.
+
+    Whoever is given it must not change it.
+    """
     version, engine = version_of(session), session.get_bind().engine
-    known = _kept.get(engine)
-    if known is None or known[0] != version or len(known[1]) >= MOST_KEPT:
-        known = _kept[engine] = version, {}
-    if name not in known[1]:
-        known[1][name] = make()
-    found: V = known[1][name]
-    return found
+    with _turns:
+        known = _kept.get(engine)
+        if known is None or known[0] != version:
+            known = _kept[engine] = version, {}
+        answers = known[1].setdefault(kind, OrderedDict())
+        if name in answers:
+            answers.move_to_end(name)
+            found: V = answers[name]
+            return found
+    made = make()
+    with _turns:
+        answers[name] = made
+        if len(answers) > most:
+            answers.popitem(last=False)
+    return made
 
 
 def version_of(session: Session) -> Version:
-    """What tells apart the states of a database: every write lands in the audit table or among the corrections."""
+    """What tells apart the states of a database: every write lands in the audit table or among the corrections.
+
+    And the taxonomy by which this process reads it.
+    """
     if "version" not in session.info:
-        version: Version = tuple(session.execute(VERSION).one())
+        version: Version = (*session.execute(VERSION).one(), taxonomy().version)
         if not session.info.get("reads"):
             return version
         session.info["version"] = version

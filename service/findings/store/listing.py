@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import gt, itemgetter, lt
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, String, any_, inspect, literal, select
+from sqlalchemy import literal
 from sqlalchemy.orm import Session
 
 from findings.store import cursor as cursors
-from findings.store import tables as t
-from findings.store.chosen import of_reports
 from findings.store.counts import Counts, tallied
 from findings.store.cursor import AnySelect, Cursor, Order
-from findings.store.filters import FindingFilters, FindingQuery, FindingSort, asks_of_reports, reports_asked
-from findings.store.kept import kept
+from findings.store.filters import FindingQuery, FindingSort
 from findings.store.listed import LISTED
 from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, narrow, read, standing
+from findings.store.newest import stretches
+from findings.store.of_reports import among, of_reports, reports_of
 from findings.store.traits import by_day
 
 VALUE, KEY = itemgetter(Place._fields.index("value")), itemgetter(Place._fields.index("key"))
@@ -81,13 +80,16 @@ def _walk(
 
     Where there is a `tally` by report, the others are passed over.
     """
-    wanted = order.apply(standing(query, session.get_bind().dialect.name, order))
+    dialect = session.get_bind().dialect.name
+    if dialect == "postgresql" and query.worded and order.value is _DAY:
+        return _walk_days(session, query, order, cursor)
+    wanted = order.apply(standing(query, dialect, order))
     if cursor is not None:
         wanted = wanted.where(order.after(cursor))
     if order.name not in BY_REPORT:
         return read(session, wanted.where(*of_reports(query)).limit(query.limit + 1))
     found = list[Place]()
-    asked = tally.of if tally else _reports(session, query)
+    asked = tally.of if tally else reports_of(session, query)
     ordered = _all_reports(session, order, cursor)
     for value, reports in _batches((value, report) for value, report in ordered if report in asked):
         left = query.limit + 1 - len(found)
@@ -96,7 +98,21 @@ def _walk(
         if value is not None:
             found += read(session, _of_one_day(session, query, order, value, cursor).limit(left))
         else:
-            found += read(session, wanted.where(_among(reports, session)).limit(left))
+            found += read(session, wanted.where(among(session, _L.report_id, reports)).limit(left))
+    return found
+
+
+def _walk_days(session: Session, query: FindingQuery, order: Order, cursor: Cursor | None) -> list[Place]:
+    """The same by the index of terms, stretch of days by stretch."""
+    wanted, most = order.apply(narrow(session, query, ["pk"], order)), query.limit + 1
+    start = None if cursor is None else order.placed(cursor)
+    if cursor is not None:
+        wanted = wanted.where(order.after(cursor))
+    found = list[Place]()
+    for stretch in stretches(session, query, most, MOST, descending=order.descending, start=start):
+        found += read(session, wanted.where(*stretch).limit(most - len(found)))
+        if len(found) == most:
+            break
     return found
 
 
@@ -104,20 +120,6 @@ def _of_one_day(session: Session, query: FindingQuery, order: Order, day: Any, c
     """The findings that are listed under one day, as they are looked up: too many reports have it to be named."""
     wanted = narrow(session, query, ["pk"], order).where(order.value == day).order_by(order.key)
     return wanted if cursor is None else wanted.where(order.after(cursor))
-
-
-def _among(reports: Sequence[str], session: Session) -> ColumnElement[bool]:
-    if session.get_bind().dialect.name == "postgresql":  # which takes long to plan for as many values
-        return _L.report_id == any_(literal(reports, ARRAY(String)))
-    return _L.report_id.in_(reports)
-
-
-def _reports(session: Session, filters: FindingFilters) -> Collection[str]:
-    """The ids of the reports that are asked for."""
-    wanted = select(inspect(t.Report).columns.id).where(*reports_asked(filters))
-    if asks_of_reports(filters):
-        return set(session.scalars(wanted))
-    return kept(session, ("reports", filters.superseded), lambda: set(session.scalars(wanted)))
 
 
 def _all_reports(session: Session, order: Order, cursor: Cursor | None) -> Iterator[tuple[Any, str]]:

@@ -12,23 +12,23 @@ from sqlalchemy.orm import Session
 from findings.store.blocks import blocks
 from findings.store.chosen import (
     NO_RANK,
-    entities_listed,
+    by_terms,
     only_tag,
     plain,
     rows_of_words,
     rows_of_words_standing,
     tags_hold,
     tags_listed,
-    terms_listed,
 )
 from findings.store.cursor import AnySelect, Cursor, Order
-from findings.store.filters import FindingFilters, in_reports
+from findings.store.filters import FindingFilters
 from findings.store.fulltext import terms_hold
 from findings.store.listed import LISTED
+from findings.store.of_reports import in_reports
 
 RELEVANCE = "relevance"
 MOST = 10_000  # as many findings are counted exactly
-RANKED = 5  # times as many are ranked, to find the best of them
+RANKED = 2  # times as many are ranked, to find the best of them
 
 _L = LISTED
 
@@ -94,11 +94,12 @@ def found_by_any(session: Session, alternatives: Sequence[FindingFilters]) -> Ma
     """The findings that any of some filters of the same words let through, by one look at SQLite's index of words."""
     found, _ = rows_of_words(alternatives[0].q or "", "sqlite")
     wanted = found.with_only_columns(*_columns(FIELDS), maintain_column_froms=True)
-    return joined(session, wanted.where(or_(*map(_holds, alternatives))), FIELDS)
+    holds = (_holds(session, each) for each in alternatives)
+    return joined(session, wanted.where(or_(*holds)), FIELDS)
 
 
-def _holds(filters: FindingFilters) -> ColumnElement[bool]:
-    return and_(*plain(filters), *in_reports(filters, _L.report_id), *tags_hold(filters, "sqlite"))
+def _holds(session: Session, filters: FindingFilters) -> ColumnElement[bool]:
+    return and_(*plain(filters), *in_reports(session, filters, _L.report_id), *tags_hold(filters, "sqlite"))
 
 
 def of_keys(session: Session, keys: Sequence[int]) -> Matched:
@@ -130,19 +131,18 @@ def read(session: Session, wanted: AnySelect) -> list[Place]:
 def narrow(session: Session, filters: FindingFilters, fields: Sequence[str], order: Order | None = None) -> AnySelect:
     """Fields of the narrow rows that `filters` let through, and then what places them in `order`."""
     dialect, columns = session.get_bind().dialect.name, _columns(fields)
-    by_terms = dialect == "postgresql" and filters.worded
-    # Not by name where words are looked up: PostgreSQL would look them up anew for each report.
-    chosen = [*plain(filters), *in_reports(filters, _L.report_id.concat("") if by_terms else _L.report_id)]
     if dialect == "postgresql":
-        chosen += [*terms_listed(filters), *entities_listed(filters, dialect)]
-    elif filters.worded:
-        chosen += tags_hold(filters, dialect)
-    elif (tag := only_tag(filters)) is not None:
-        # In the order of the tag's index, so that no more of it is read than is counted.
-        wanted = select(*columns, *_places(order, NO_RANK)).join_from(tag, _L.pk.table, _L.pk == tag.c.finding_pk + 0)
-        return wanted.where(*chosen)
+        chosen = by_terms(session, filters)
     else:
-        chosen += tags_listed(filters)
+        chosen = [*plain(filters), *in_reports(session, filters, _L.report_id)]
+        if filters.worded:
+            chosen += tags_hold(filters, dialect)
+        elif (tag := only_tag(filters)) is not None:
+            # In the order of the tag's index, so that no more of it is read than is counted.
+            listed = select(*columns, *_places(order, NO_RANK))
+            return listed.join_from(tag, _L.pk.table, _L.pk == tag.c.finding_pk + 0).where(*chosen)
+        else:
+            chosen += tags_listed(filters)
     if not filters.worded:
         return select(*columns, *_places(order, NO_RANK)).where(*chosen)
     found, rank = rows_of_words(filters.q or "", dialect)

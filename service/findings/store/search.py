@@ -8,16 +8,28 @@ from sqlalchemy.orm import Session
 
 from findings.store.facets import facets
 from findings.store.filters import FindingQuery
+from findings.store.kept import kept
 from findings.store.queries import look_up
 from findings.store.values import FindingRow, Hit, HitPage
 from findings.store.words import WordQuery, hits, parse
 
 SNIPPET = 320
+MOST_PAGES = 200
+LONGEST_KEPT = 50  # findings on a page
 BEFORE_HIT = 120
 
 
 def search(session: Session, query: FindingQuery) -> HitPage:
-    """The part of the findings that `query` asks for, with hits marked, and the facets of all of them."""
+    """The part of the findings that `query` asks for, with hits marked, and the facets of all of them.
+
+    Whoever is given it must not change it: it is kept as long as nothing is written.
+    """
+    if query.limit > LONGEST_KEPT:
+        return _search(session, query)
+    return kept(session, query.model_dump_json(), lambda: _search(session, query), "pages", MOST_PAGES)
+
+
+def _search(session: Session, query: FindingQuery) -> HitPage:
     page, found = look_up(session, query)
     words = parse(query.q or "")
     items = [marked(item, words) for item in page.items]

@@ -15,6 +15,7 @@ from findings.store.taxonomy import adopt, waits
 from findings.store.taxonomy_list import follow_changes, hold_still
 
 BUSY_TIMEOUT_MS = 10_000
+CONNECTIONS = 20  # that are kept open, for to open another takes as long as a search
 # A search takes milliseconds: it is not worth compiling or dividing among workers, and worth planning by its words.
 POSTGRESQL = {"jit": "off", "max_parallel_workers_per_gather": "0", "plan_cache_mode": "force_custom_plan"}
 
@@ -67,7 +68,7 @@ class Database:
 
 def open_engine(url: str) -> Engine:
     """An engine on `url`, with what SQLite needs to be safe under several readers and a writer."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), pool_size=CONNECTIONS)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -31,6 +31,17 @@ def traits_of(session: Session) -> dict[str, Traits]:
     return kept(session, "traits", lambda: _read(session))
 
 
+def numbered(session: Session) -> tuple[dict[str, int], list[Traits]]:
+    """For every report the number of its traits, and the traits by number: many reports have the same."""
+
+    def number() -> tuple[dict[str, int], list[Traits]]:
+        known = dict[Traits, int]()
+        numbers = {report: known.setdefault(each, len(known)) for report, each in traits_of(session).items()}
+        return numbers, list(known)
+
+    return kept(session, "numbered traits", number)
+
+
 def by_day(session: Session) -> list[tuple[dt.date, str]]:
     """The day that each report is listed under, and its id, oldest first."""
     r = t.Report
