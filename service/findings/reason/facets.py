@@ -14,6 +14,7 @@ import srsly
 
 from findings.identity import normalise
 from findings.reason.listed_terms import ListedTerms
+from findings.reason.terms import normalised
 
 LISTED = Path(__file__).with_name("facets.jsonl")
 KEPT = 20_000  # texts whose facets are kept: a page compares the same ones again and again
@@ -35,7 +36,7 @@ FACETS = Facets._fields
 def facets(text: str) -> Facets:
     """The facets of `text`."""
     found: dict[str, dict[str, None]] = {name: {} for name in FACETS}
-    words = normalise(text).replace("s' ", "s ")  # "managers' oversight"
+    words = normalised(text).replace("s' ", "s ")  # "managers' oversight"
     for term in _listed().found(words, within=True):
         for facet, name in _named()[term]:
             found[facet].setdefault(name)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -37,15 +37,17 @@ class Meaning:
     components: Packed
     scale: Vectors
     index: dict[str, int] = field(init=False)
+    weighing: NDArray[np.float64] = field(init=False)
     loadings: Vectors = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", {str(name): at for at, name in enumerate(self.names)})
+        object.__setattr__(self, "weighing", weighing(self.index, self.idf))
         object.__setattr__(self, "loadings", self.components * self.scale[:, None])
 
     def weights(self, texts: Iterable[str]) -> csr_matrix:
         """TF-IDF rows of length one, (texts, terms); a text of unknown words alone is a row of zeros."""
-        return weigh([terms(text) for text in texts], self.index, self.idf)
+        return weigh([terms(text) for text in texts], self.index, self.weighing)
 
     def dense(self, weights: csr_matrix) -> Vectors:
         """Rows of length one, (rows, dimensions), of TF-IDF rows."""
@@ -80,22 +82,29 @@ def fit(texts: Sequence[str], *, dimensions: int = DIMENSIONS, max_terms: int = 
     counts = Counter(term for each in found for term in set(each))
     names = sorted(term for term, count in counts.most_common(max_terms) if count > 1)
     idf = np.asarray([np.log((1 + len(texts)) / (1 + counts[name])) + 1 for name in names], np.float32)
-    rows = weigh(found, {name: at for at, name in enumerate(names)}, idf)
+    rows = weigh(found, {name: at for at, name in enumerate(names)}, weighing(names, idf))
     learned = TruncatedSVD(dimensions, random_state=0).fit(rows).components_.T
     scale = np.maximum(np.abs(learned).max(axis=1) / LEVELS, 1e-6).astype(np.float32)
     return Meaning(np.asarray(names), idf, np.rint(learned / scale[:, None]).astype(np.int8), scale)
 
 
-def weigh(found: Sequence[Sequence[str]], index: dict[str, int], idf: Vectors) -> csr_matrix:
-    """TF-IDF rows of length one of lists of terms."""
-    counted = [Counter(term for term in each if term in index) for each in found]
-    columns = np.asarray([index[term] for each in counted for term in each], np.int64)
-    counts = np.asarray([count for each in counted for count in each.values()], np.float64)
-    favour = np.asarray([CONCEPT_WEIGHT if term.startswith(MARK) else 1.0 for each in counted for term in each])
-    ends = np.cumsum([0, *map(len, counted)])
-    data = (1 + np.log(counts)) * idf[columns] * favour
-    rows = np.repeat(np.arange(len(counted)), np.diff(ends))
-    lengths = np.sqrt(np.bincount(rows, data**2, len(counted)))
+def weighing(names: Iterable[str], idf: Vectors) -> NDArray[np.float64]:
+    """What one occurrence of each term weighs."""
+    favour = np.asarray([CONCEPT_WEIGHT if name.startswith(MARK) else 1.0 for name in names], np.float64)
+    weights: NDArray[np.float64] = favour * idf
+    return weights
+
+
+def weigh(found: Sequence[Sequence[str]], index: Mapping[str, int], weights: NDArray[np.float64]) -> csr_matrix:
+    """TF-IDF rows of length one of lists of terms; `weights` are those of one occurrence, (terms,)."""
+    sizes = [len(each) for each in found]
+    named = np.fromiter((index.get(term, -1) for each in found for term in each), np.int64, sum(sizes))
+    cells = np.repeat(np.arange(len(found)), sizes) * len(index) + named
+    cells, counts = np.unique(cells[named >= 0], return_counts=True)
+    rows, columns = np.divmod(cells, len(index))
+    data = (1 + np.log(counts)) * weights[columns]
+    lengths = np.sqrt(np.bincount(rows, data**2, len(found)))
+    ends = np.searchsorted(rows, np.arange(len(found) + 1))
     return csr_matrix(((data / lengths[rows]).astype(np.float32), columns, ends), shape=(len(found), len(index)))
 
 

@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from findings.identity import normalise
 from findings.reason.meaning import Vectors, unit
 from findings.reason.senses import shipped
-from findings.reason.terms import COMMON, STOP_WORDS
+from findings.reason.terms import COMMON, STOP_WORDS, normalised
 
 KEPT = 20_000  # texts whose words are kept: a page compares the same ones again and again
 RARE = 2  # words of a text that tell most
@@ -64,7 +63,7 @@ class PartsMet(NamedTuple):
 @lru_cache(maxsize=KEPT)
 def telling(text: str) -> Words:
     """The words of `text` that tell it from others, each once."""
-    found = {_row(word) for word in normalise(text).split()}
+    found = {_row(word) for word in normalised(text).split()}
     return words_of(sorted(row for row in found if row is not None))
 
 

@@ -31,6 +31,7 @@ SAYS_SCOPE = re.compile(
 )
 OPENING = 25  # passages within which a report says what it looked at
 BOARD = re.compile(r"\bLSCB\b|safeguarding children board", re.IGNORECASE)
+HEADINGS = 2_000  # that are kept: every passage below one asks
 OFTEN = 4  # passages that make an area one that was looked at, where a report does not say
 
 
@@ -56,7 +57,12 @@ def looked_at(analysis: Analysis) -> frozenset[str]:
 
 def is_of_authority(finding: Finding) -> bool:
     """Whether a finding judges the authority: not so under a heading of the safeguarding board."""
-    return not any(BOARD.search(heading) for heading in finding.section)
+    return not any(map(_of_board, finding.section))
+
+
+@lru_cache(maxsize=HEADINGS)
+def _of_board(heading: str) -> bool:
+    return BOARD.search(heading) is not None
 
 
 def same_remit(one: Kind, other: Kind) -> bool:

@@ -16,6 +16,9 @@ from findings.store.report_queries import ReportQuery, list_reports
 from findings.store.values import ReportRow
 
 A_PAGE = 500  # reports that are read at once
+LABELS, UNITS = {label.value: label for label in Label}, {unit.value: unit for unit in Unit}
+# Copied, since to make a passage anew takes twice as long, and an authority has thousands.
+PASSAGE = Finding.model_construct(national_framework=[], entities=[], responsible_body=None, reasons=[])
 
 
 def reports_about(session: Session, authority: str) -> list[ReportRow]:
@@ -55,24 +58,19 @@ def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     read: Iterable[Any] = session.execute(wanted)
     for key, name, report, text, start, end, section, label, unit, page, confidence in read:
-        passage = Finding.model_construct(
-            id=name,
-            text=text,
-            start=start,
-            end=end,
-            section=section,
-            label=Label(label),
-            unit=Unit(unit),
-            page=page,
-            confidence=confidence,
-            themes=themes.get(key, []),
-            # Given, since looking up what is left out costs more than all the rest of it.
-            national_framework=[],
-            entities=[],
-            responsible_body=None,
-            reasons=[],
-        )
-        found.setdefault(report, []).append(passage)
+        told = {
+            "id": name,
+            "text": text,
+            "start": start,
+            "end": end,
+            "section": section,
+            "label": LABELS[label],
+            "unit": UNITS[unit],
+            "page": page,
+            "confidence": confidence,
+            "themes": themes.get(key, []),
+        }
+        found.setdefault(report, []).append(PASSAGE.model_copy(update=told))
     return found
 
 
@@ -82,5 +80,5 @@ def _themes(session: Session, authority: str) -> dict[int, list[ThemeTag]]:
     judged = wanted.where(col(f.authority) == authority, col(f.label) != Label.NOT_A_FINDING)
     found: dict[int, list[ThemeTag]] = {}
     for key, theme, confidence in session.execute(judged.order_by(col(tag.confidence).desc(), col(tag.theme))):
-        found.setdefault(key, []).append(ThemeTag.model_construct(id=theme, confidence=confidence))
+        found.setdefault(key, []).append(ThemeTag(id=theme, confidence=confidence))
     return found

@@ -31,13 +31,23 @@ KEPT = 20_000  # texts whose terms are kept: a page compares the same ones again
 @lru_cache(maxsize=KEPT)
 def terms(text: str) -> tuple[str, ...]:
     """The terms of `text`, repeated as often as they occur."""
-    plain = normalise(text)
-    words = [word.removesuffix("'s").strip("'") for word in plain.split()]
-    stems = [stem(word) for word in words if word not in STOP_WORDS and word not in COMMON and len(word) > 2]
-    return (*stems, *(MARK + concept for concept in concepts(text)))
+    stems = (_term(word) for word in normalised(text).split())
+    return (*filter(None, stems), *(MARK + concept for concept in concepts(text)))
 
 
 @lru_cache(maxsize=KEPT)
+def normalised(text: str) -> str:
+    """`text` normalised, once for all that is compared by its words."""
+    return normalise(text)
+
+
+@lru_cache(maxsize=KEPT)
+def _term(word: str) -> str:
+    """The term of a word, empty for one that tells nothing."""
+    bare = word.removesuffix("'s").strip("'")
+    return "" if len(bare) <= 2 or bare in STOP_WORDS or bare in COMMON else stem(bare)
+
+
 def stem(word: str) -> str:
     """A word without its ending, so that forms of one word are one term."""
     for suffix in SUFFIXES:
@@ -49,7 +59,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=KEPT)
 def concepts(text: str) -> tuple[str, ...]:
     """The concepts that a text speaks of, each once."""
-    found = (_named()[term] for term in _listed().found(normalise(text)))
+    found = (_named()[term] for term in _listed().found(normalised(text)))
     return tuple(sorted({concept for each in found for concept in each}))
 
 
