@@ -15,8 +15,10 @@ from findings.reason.verdict import Outcome
 from findings.review.links import LinkIn, decide
 from findings.schemas import Analysis, Kind, Label
 from findings.store import tables as t
-from findings.store.reports import delete_report
+from findings.store.audit import record
+from findings.store.reports import ReportPatch, delete_report, patch
 from findings.store.session import Database
+from findings.store.standing import StandingPatch, set_standing
 
 Put = Callable[..., Analysis]
 POINT = "The quality of supervision and management oversight of practice."
@@ -75,6 +77,45 @@ def test_a_correction_is_seen_at_once(database: Database, first: Analysis) -> No
         decision = {"before": {}, "after": {}, "actor": "ann", "model": "", "taxonomy": ""}
         session.add(t.Correction.model_validate({**anchor, **decision}))
     assert followed(database).points == []
+
+
+@pytest.mark.usefixtures("first")
+def test_what_is_written_about_others_changes_nothing(database: Database, put: Put) -> None:
+    known = followed(database)
+    put(Kind.ILACS, "2020-01-01", [(Label.STRENGTH, PRAISE)], authority="Kent")
+    assert followed(database) is known
+
+
+def test_a_report_that_changes_hands_is_seen_at_once(database: Database, put: Put, first: Analysis) -> None:
+    put(Kind.ILACS, "2022-01-01", [(Label.STRENGTH, PRAISE)])
+    assert len(followed(database).reports) == 2
+    patch(database, first.report.id, ReportPatch(authority="Kent"), actor="ann")
+    assert len(followed(database).reports) == 1
+
+
+def test_standing_and_themes_are_seen_at_once(database: Database, first: Analysis) -> None:
+    assert not followed(database).reports[0].internal
+    set_standing(database, first.report.id, StandingPatch(internal=True), actor="ann")
+    known = followed(database)
+    assert known.reports[0].internal
+    with database.write() as session:
+        record(session, "ann", "taxonomy.rename", "taxonomy", "2")
+    assert followed(database) is not known
+
+
+def test_what_a_write_sees_is_not_kept(database: Database, first: Analysis) -> None:
+    with database.write() as session:
+        session.get_one(t.Report, first.report.id).internal = True
+        assert follow(session, "Hackney").reports[0].internal
+        session.rollback()
+    assert not followed(database).reports[0].internal
+
+
+@pytest.mark.usefixtures("first")
+def test_who_writes_is_given_what_is_kept(database: Database) -> None:
+    known = followed(database)
+    with database.write() as session:
+        assert follow(session, "Hackney") is known
 
 
 @pytest.mark.usefixtures("first")

@@ -18,7 +18,7 @@ from findings.reason.stored import analyses_of, reports_about
 from findings.reason.sure import shipped
 from findings.reason.verdict import NOT_OF_IT, Evidence, Outcome, Verdict, judge
 from findings.schemas import Analysis, Finding, Label
-from findings.store.kept import kept
+from findings.store.authority_kept import kept_of
 from findings.store.values import ReportRow
 from findings.taxonomy.authorities import canonical_name
 
@@ -30,10 +30,10 @@ def follow(session: Session, name: str, *, public: bool = False) -> Followed:
     """The timeline of an authority's reports, of public ones alone if asked. Raises FindingsError where it has none.
 
     Reports that were published anew stand on it, but only their latest version is followed. What was followed is kept
-    until anything is written: it is not to be changed.
+    until anything about it is written: it is not to be changed.
     """
     known = canonical_name(name)
-    return kept(session, ("followed", known, public), lambda: _followed(session, known, public=public))
+    return kept_of(session, known, ("followed", public), lambda: _followed(session, known, public=public))
 
 
 def _followed(session: Session, known: str, *, public: bool) -> Followed:
