@@ -3,8 +3,8 @@
 Copies the reports of a store, under new names, into a database of its own until it holds enough findings, then asks the
 mix of queries below in random order; without `--source` the store of `--database` is asked as it is. On
 PostgreSQL: `--database postgresql+psycopg://… --readers 8`. What is printed is of this machine and this moment;
-processor time is of this process alone. The counts of what has no words are kept while nothing is written: the first
-time that such a query is asked is told apart.
+processor time is of this process alone. What was found is kept while nothing is written: the first time that each query
+is asked is told apart, and with `--anew` what was found is let go of before each query, as if all were different.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 from benchmarks.scale_fill import fill, judged
 
 from findings.store.filters import FindingQuery
+from findings.store.kept import forget
 from findings.store.search import search
 from findings.store.session import Database
 
@@ -67,11 +68,13 @@ def drawn(number: int, chance: random.Random) -> Iterator[tuple[str, FindingQuer
         yield name, FindingQuery.model_validate({**chance.choice(queries), "limit": 25})
 
 
-def asked(database: Database) -> Callable[[tuple[str, FindingQuery]], tuple[str, float, float]]:
+def asked(database: Database, *, anew: bool) -> Callable[[tuple[str, FindingQuery]], tuple[str, float, float]]:
     """Asks one query, and gives back what it stands for, and its seconds by the clock and of the processor."""
 
     def ask(each: tuple[str, FindingQuery]) -> tuple[str, float, float]:
         name, query = each
+        if anew:
+            forget(database.reading)
         begun, worked = time.perf_counter(), time.thread_time()
         with database.read() as session:
             search(session, query)
@@ -94,6 +97,7 @@ def main() -> None:
     options.add_argument("--size", type=int, default=1_000_000, help="findings to fill it with")
     options.add_argument("--queries", type=int, default=400)
     options.add_argument("--readers", type=int, default=1, help="queries asked at the same time")
+    options.add_argument("--anew", action="store_true", help="keep nothing that was found for an earlier query")
     given = options.parse_args()
     database = Database(given.database)
     if given.source and judged(database) < 0.95 * given.size:
@@ -101,7 +105,7 @@ def main() -> None:
     print(f"{judged(database):,} findings, {given.readers} at once; milliseconds by the clock and of the processor")
     queries = list(drawn(given.queries, random.Random(SEED)))  # noqa: S311 - it guards nothing
     spent: dict[str, list[tuple[float, float]]] = {}
-    ask = asked(database)
+    ask = asked(database, anew=given.anew)
     firsts = [ask(first) for first in {str(query): (name, query) for name, query in queries}.values()]
     gc.freeze()  # as the service does once it has started
     with ThreadPoolExecutor(given.readers) as pool:

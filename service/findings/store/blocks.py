@@ -72,7 +72,7 @@ def share_of_reports(session: Session, filters: FindingFilters) -> float:
     def read() -> float:
         return (session.scalar(chosen) or 0) / max(1, session.scalar(every) or 0)
 
-    return kept(session, ("share", asked), read)
+    return kept(session, ("share", asked), read, "reports")
 
 
 def known_of(session: Session) -> Known:

@@ -48,7 +48,7 @@ def tallied(session: Session, filters: FindingFilters, by: By) -> Counts | None:
     """Counts by the tallies, or None where they do not tell."""
     if not is_tallied(filters, tags=by != "tags"):
         return None
-    return kept(session, (filters.told(), by), lambda: _tallied(session, filters, by))
+    return kept(session, (filters.told(), by), lambda: _tallied(session, filters, by), "tallies")
 
 
 def _tallied(session: Session, filters: FindingFilters, by: By) -> Counts:

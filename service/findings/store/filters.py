@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
@@ -94,6 +95,7 @@ class FindingFilters(BaseModel):
         return _known(given, regions(), "region", f"there are {', '.join(regions())}")
 
 
+@cache
 def regions() -> dict[str, list[str]]:
     """The names of the authorities of each region, those that are gone too, by region."""
     found: dict[str, list[str]] = {}

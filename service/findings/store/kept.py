@@ -8,13 +8,14 @@ from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ScalarSelect, func, inspect, select
+from sqlalchemy import Engine, ScalarSelect, func, inspect, select
 from sqlalchemy.orm import Session
 
 from findings.store import tables as t
 from findings.taxonomy.loader import taxonomy
 
 MOST_KEPT = 500  # of one kind, after which what was asked for longest ago goes
+OF_STORE = "store"  # the kind of what is known whatever is asked for
 RECENT = 500  # rows of a table of records, among which one may be written later than its number says
 
 V = TypeVar("V")
@@ -24,7 +25,7 @@ _kept: WeakKeyDictionary[Any, tuple[Version, Answers]] = WeakKeyDictionary()
 _turns = Lock()
 
 
-def kept(session: Session, name: Hashable, make: Callable[[], V], kind: str = "", most: int = MOST_KEPT) -> V:
+def kept(session: Session, name: Hashable, make: Callable[[], V], kind: str = OF_STORE, most: int = MOST_KEPT) -> V:
     """What `make` gives, or gave since anything was last written, by a name of its own among the `most` of a kind.
 
     Whoever is given it must not change it.
@@ -45,6 +46,13 @@ def kept(session: Session, name: Hashable, make: Callable[[], V], kind: str = ""
         if len(answers) > most:
             answers.popitem(last=False)
     return made
+
+
+def forget(engine: Engine) -> None:
+    """Let go of all that was found for anybody; what is known of the whole store stays at hand."""
+    with _turns:
+        if known := _kept.get(engine):
+            _kept[engine] = known[0], {OF_STORE: known[1].get(OF_STORE, OrderedDict())}
 
 
 def version_of(session: Session) -> Version:

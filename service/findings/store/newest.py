@@ -61,7 +61,7 @@ def _days(session: Session, filters: FindingFilters) -> list[Day]:
         return [Day(day, len(list(same))) for day, same in groupby(chosen)]
 
     asked = filters.model_dump_json(include={*OF_REPORT, "superseded"})
-    return kept(session, ("listed under", asked), counted, "reports", most=50)
+    return kept(session, ("listed under", asked), counted, "days of", most=50)
 
 
 def _end(days: Sequence[Day], at: int, reports: float) -> int:

@@ -48,7 +48,7 @@ def reports_of(session: Session, filters: FindingFilters) -> Collection[str]:
     """The ids of the reports that are asked for."""
     wanted = select(inspect(_R).columns.id).where(*reports_asked(filters))
     asked = filters.model_dump_json(include={*OF_REPORT, "superseded"})
-    return kept(session, ("reports", asked), lambda: set(session.scalars(wanted)), "reports", most=50)
+    return kept(session, ("reports", asked), lambda: set(session.scalars(wanted)), "reports of", most=50)
 
 
 def among(session: Session, report: Any, names: Sequence[str]) -> ColumnElement[bool]:

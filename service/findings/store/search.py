@@ -39,7 +39,8 @@ def _search(session: Session, query: FindingQuery) -> HitPage:
 def marked(row: FindingRow, query: WordQuery) -> Hit:
     """A finding with the places where the words of `query` stand in it."""
     found = hits(row.text, query)
-    return Hit(**dict(row), hits=found, snippet=snippet(row.text, found))
+    # What a row holds was looked at when it was made.
+    return Hit.model_construct(**dict(row), hits=found, snippet=snippet(row.text, found))
 
 
 def snippet(text: str, marks: list[tuple[int, int]]) -> str:
