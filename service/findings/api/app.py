@@ -102,7 +102,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.neighbours = await asyncio.to_thread(
         open_neighbours, app.state.database, settings.vectors, settings.encoder, AT_ONCE
     )
-    vectors = Keeper(app.state.neighbours)
+    vectors = Keeper(app.state.database, app.state.neighbours)
     app.state.readers = readers = Readers(settings)
     app.state.jobs = jobs = Supervisor(app.state.database, settings)
     jobs.start()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from findings.reason.nearest import Neighbours
+from findings.reason.warm import warm_vectors, warm_words
+from findings.store.session import Database
 from findings.watcher import Watcher
 
 
@@ -11,10 +13,16 @@ class Keeper(Watcher):
 
     name = "vectors"
     wrong = "vectors cannot be made"
+    right = "vectors are made again"
 
-    def __init__(self, neighbours: Neighbours) -> None:
+    def __init__(self, database: Database, neighbours: Neighbours) -> None:
         super().__init__()
-        self.neighbours = neighbours
+        self.database, self.neighbours = database, neighbours
+
+    def begin(self) -> None:
+        """Load what the first search by meaning and the first authority would wait for."""
+        warm_words()
+        warm_vectors(self.database, self.neighbours)
 
     def look(self) -> None:
         """Make the vectors that are missing."""

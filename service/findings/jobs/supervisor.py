@@ -22,6 +22,7 @@ class Supervisor(Watcher):
 
     name = "jobs"
     wrong = "jobs cannot be looked at"
+    right = "jobs are looked at again"
 
     def __init__(self, database: Database, settings: Settings) -> None:
         super().__init__()

@@ -77,15 +77,17 @@ class StoredNeighbours:
         self.database, self.encoder, self.at_once = database, encoder, at_once
         self.kind = encoder.fingerprint
         self.index = f"ix_finding_meaning_{self.kind}"
-        self.indexed = False
+        self.indexed, self.added = False, True
 
     def prepare(self, over: Event | None = None) -> None:
         """Make the vectors that are missing, several services each their share, and the index where they are many."""
         while self._fill(READ):
+            self.added = True
             if over is not None and over.is_set():
                 return
-        if not self.indexed:
+        if self.added and not self.indexed:
             self._index()
+        self.added = False  # they are counted again when there are more
 
     def refresh(self, session: Session) -> None:
         """Make the vectors of what is new; nothing is done for a session that has begun and would not see them."""
