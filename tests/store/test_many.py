@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from findings.schemas import Analysis, Stated
-from findings.store import listing, matched, reports
+from findings.store import listing, matched, newest, reports
 from findings.store.filters import FindingQuery
 from findings.store.queries import every, find
 from findings.store.search import search
@@ -51,11 +51,15 @@ def walked(database: Database, query: dict[str, object]) -> tuple[list[str], set
             return ids, totals
 
 
-@pytest.mark.parametrize("named", [1_000, 1])  # reports of one day that are named one by one
+# Reports of one day that are named one by one, and how many times what is wanted PostgreSQL looks for at first.
+@pytest.mark.parametrize(("named", "spare"), [(1_000, newest.SPARE), (1, 0.01)])
 @pytest.mark.parametrize("sort", ["-published", "published", "-confidence", "confidence", "position"])
-def test_pages_are_the_same(filled: Database, sort: str, named: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_the_same(
+    filled: Database, sort: str, named: int, spare: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = [walked(filled, {**query, "sort": sort}) for query in QUERIES]
     monkeypatch.setattr(listing, "MANY", named)
+    monkeypatch.setattr(newest, "SPARE", spare)
     for module in (listing, matched):
         monkeypatch.setattr(module, "MOST", 3)
     for query, (ids, totals) in zip(QUERIES, whole, strict=True):

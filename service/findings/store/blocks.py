@@ -20,7 +20,8 @@ from findings.store.kept import kept
 from findings.store.words import Term, parse
 
 RARELY_SURE = 0.995  # the confidence that fewer findings than one in five reach
-FEW = 150_000  # rows that are gathered at once in any case
+FEW = 40_000  # rows that are gathered at once in any case
+FEW_OF_ONE = 150_000  # the same of a word alone, which need not be compared with others
 MARGIN = 1.5  # as many times the rows that are wanted, for shares are estimates
 BITS = (15, 18, 21)  # of a key, that are left away for the number of its block on each level
 MOST_BLOCKS = 8
@@ -50,9 +51,10 @@ def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None
         return None  # which are few, or found by indexes of their own
     known = known_of(session)
     share = share_of(filters, known)
-    if share * known.last > FEW:
+    few = FEW_OF_ONE if _is_one_word(filters) else FEW
+    if share * known.last > few:
         share *= share_of_reports(session, filters)
-    if share * known.last <= FEW:
+    if share * known.last <= few:
         return None
     keys = MARGIN * wanted / share
     for level, bits in enumerate(BITS):
@@ -62,6 +64,18 @@ def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None
             spread = range(0, there, there // enough)[:enough]
             return any_term(str(level), map(str, spread)) if enough < there else None
     return None
+
+
+def is_prefixed(filters: FindingFilters) -> bool:
+    """Whether a beginning is asked for: all words that have it are gathered each time that it is looked up."""
+    return any(term.prefix for group in parse(filters.q or "").groups for term in group)
+
+
+def _is_one_word(filters: FindingFilters) -> bool:
+    chosen = any(getattr(filters, name) not in (None, []) for name in (*OF_REPORT, "label", "theme", "outcome"))
+    groups = parse(filters.q or "").groups
+    words = [word for group in groups for term in group for word in term.words]
+    return len(words) == 1 and not chosen and not is_prefixed(filters)
 
 
 def share_of_reports(session: Session, filters: FindingFilters) -> float:

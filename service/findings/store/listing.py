@@ -12,12 +12,13 @@ from sqlalchemy import literal
 from sqlalchemy.orm import Session
 
 from findings.store import cursor as cursors
+from findings.store.blocks import is_prefixed
 from findings.store.counts import Counts, tallied
 from findings.store.cursor import AnySelect, Cursor, Order
 from findings.store.filters import FindingQuery, FindingSort
 from findings.store.listed import LISTED
 from findings.store.matched import MOST, RELEVANCE, Matched, Place, matched, narrow, read, standing
-from findings.store.newest import stretches
+from findings.store.newest import Start, stretches
 from findings.store.of_reports import among, of_reports, reports_of
 from findings.store.traits import by_day
 
@@ -81,7 +82,7 @@ def _walk(
     Where there is a `tally` by report, the others are passed over.
     """
     dialect = session.get_bind().dialect.name
-    if dialect == "postgresql" and query.worded and order.value is _DAY:
+    if dialect == "postgresql" and query.worded and order.value is _DAY and not is_prefixed(query):
         return _walk_days(session, query, order, cursor)
     wanted = order.apply(standing(query, dialect, order))
     if cursor is not None:
@@ -105,9 +106,9 @@ def _walk(
 def _walk_days(session: Session, query: FindingQuery, order: Order, cursor: Cursor | None) -> list[Place]:
     """The same by the index of terms, stretch of days by stretch."""
     wanted, most = order.apply(narrow(session, query, ["pk"], order)), query.limit + 1
-    start = None if cursor is None else order.placed(cursor)
+    start = None
     if cursor is not None:
-        wanted = wanted.where(order.after(cursor))
+        wanted, start = wanted.where(order.after(cursor)), Start(order.placed(cursor), int(cursor.key))
     found = list[Place]()
     for stretch in stretches(session, query, most, MOST, descending=order.descending, start=start):
         found += read(session, wanted.where(*stretch).limit(most - len(found)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import ARRAY, ColumnElement, String, all_, any_, exists, inspect, literal, select
 from sqlalchemy.orm import Session
@@ -14,8 +14,10 @@ from findings.store.filters import OF_REPORT, FindingFilters, asks_of_reports, r
 from findings.store.kept import kept
 from findings.store.listed import LISTED
 
+MOST_KEPT = 50
 NAMED = 1_000  # reports that SQLite is told of one by one
 
+V = TypeVar("V")
 _R = t.Report
 GONE, INTERNAL = col(_R.superseded_by).is_not(None), col(_R.internal).is_(True)
 
@@ -47,8 +49,15 @@ def of_reports(filters: FindingFilters) -> list[ColumnElement[bool]]:
 def reports_of(session: Session, filters: FindingFilters) -> Collection[str]:
     """The ids of the reports that are asked for."""
     wanted = select(inspect(_R).columns.id).where(*reports_asked(filters))
+    return kept_of_reports(session, "reports", filters, lambda: set(session.scalars(wanted)))
+
+
+def kept_of_reports(session: Session, name: str, filters: FindingFilters, make: Callable[[], V]) -> V:
+    """What depends on the reports that are asked for, kept; where nothing is asked, as long as what is of all."""
     asked = filters.model_dump_json(include={*OF_REPORT, "superseded"})
-    return kept(session, ("reports", asked), lambda: set(session.scalars(wanted)), "reports of", most=50)
+    if asks_of_reports(filters):
+        return kept(session, asked, make, name, most=MOST_KEPT)
+    return kept(session, (name, asked), make)
 
 
 def among(session: Session, report: Any, names: Sequence[str]) -> ColumnElement[bool]:
