@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,13 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
-from findings.taxonomy import Theme, taxonomy
+from findings.taxonomy import Taxonomy, Theme, taxonomy
 from findings.web import words
 
+MOST_MADE = 10_000
 FILTERS = ("day", "moment", "percent", "whole_percent", "grade_name", "label_name")
 NAMES = ("KINDS", "AREAS", "OUTCOMES", "FACTS", "REASONS", "JUDGED", "SHORT_LABELS", "GRADES", "JOBS", "LEARNED_FROM")
 
@@ -28,6 +31,21 @@ def link(path: str, params: dict[str, Any], **changes: Any) -> str:
     """The address of a page with `params` and `changes`."""
     asked = query(params, **changes)
     return f"{path}?{asked}" if asked else path
+
+
+def same(macro: Macro, *values: Any) -> Markup:
+    """What a macro makes of these values, made once as long as the taxonomy stays: a page says most of it often."""
+    now = taxonomy()
+    if not _made or _made[0][0] is not now:
+        _made[:] = [(now, lru_cache(MOST_MADE, typed=True)(_make))]
+    return _made[0][1](macro, *values)
+
+
+_made: list[tuple[Taxonomy, Callable[..., Markup]]] = []
+
+
+def _make(macro: Macro, *values: Any) -> Markup:
+    return Markup(macro(*values))  # noqa: S704  # a macro escapes what it is given
 
 
 class Themes(Mapping[str, Theme]):
@@ -55,7 +73,7 @@ def templates() -> Jinja2Templates:
     found.env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     found.env.filters.update({name: getattr(words, name) for name in FILTERS})
     found.env.globals.update({name: getattr(words, name) for name in NAMES})
-    found.env.globals.update(query=query, link=link, fact=words.fact, themes=Themes())
+    found.env.globals.update(query=query, link=link, same=same, fact=words.fact, themes=Themes())
     found.env.globals.update(taxonomy_now=lambda: taxonomy().version, became=lambda theme: taxonomy().told(theme))
     return found
 
