@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store.filters import FindingFilters, label_condition
-from findings.store.kept import kept
+from findings.store.kept import OF_STORE, kept
 from findings.store.listed import MARK, NO_TAG, Tally
 from findings.store.matched import Matched, counted_by
 from findings.store.of_reports import in_reports
 
 By = Literal["report_id", "label", "tags"]
 NOT_TALLIED = ("entity", "min_confidence", "reviewed")
+EVERY = FindingFilters().told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ def tallied(session: Session, filters: FindingFilters, by: By) -> Counts | None:
     """Counts by the tallies, or None where they do not tell."""
     if not is_tallied(filters, tags=by != "tags"):
         return None
-    return kept(session, (filters.told(), by), lambda: _tallied(session, filters, by), "tallies")
+    kind = OF_STORE if filters.told() == EVERY else "tallies"
+    return kept(session, (filters.told(), by), lambda: _tallied(session, filters, by), kind)
 
 
 def _tallied(session: Session, filters: FindingFilters, by: By) -> Counts:
     y = Tally
-    of_report = in_reports(session, filters, col(y.report_id))
+    # Not by name where one tag is read, which is a short stretch of an index: reports would be looked up one by one.
+    of_report = in_reports(session, filters, col(y.report_id) if by == "tags" else col(y.report_id).concat(""))
     value = col(y.tag) if by == "tags" else getattr(y, by)
     tag = col(y.tag) != NO_TAG if by == "tags" else col(y.tag) == chosen_tag(filters)
     wanted = select(value, func.sum(col(y.count))).where(tag, label_condition(filters.label, y.label), *of_report)
