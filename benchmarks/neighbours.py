@@ -7,7 +7,7 @@ Figures are of this machine and this moment.
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from pathlib import Path
 
@@ -45,7 +45,11 @@ def prepared(name: str, neighbours: Neighbours) -> None:
 
 def main() -> None:
     """Print times, and the share of the exactly nearest that the store's index finds."""
-    database, model = Database(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url", help="address of a store")
+    parser.add_argument("model", nargs="?", type=Path, help="folder of a sentence-transformers model")
+    asked = parser.parse_args()
+    database, model = Database(asked.url), asked.model
     mapped, opened = MappedNeighbours(database, None, encoder(model)), open_neighbours(database, None, model)
     stored = None if isinstance(opened, MappedNeighbours) else opened
     prepared("mapped", mapped)

@@ -8,7 +8,7 @@ a theme's findings stand before all others, if as many are taken as it has?
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -99,13 +99,17 @@ def _shares(session: Session, neighbours: Neighbours, rows: list[dict[str, list[
 
 def main() -> None:
     """Print what is found, and how fast."""
-    database = Database(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url", help="address of a store that holds the published reports")
+    parser.add_argument("labelled", nargs="*", type=Path, help="findings that were read by hand, as JSON lines")
+    asked = parser.parse_args()
+    database = Database(asked.url)
     neighbours = open_neighbours(database)
     with database.read() as session:
         neighbours.refresh(session)
         paraphrased(session, neighbours)
         named(session, neighbours)
-        for path in map(Path, sys.argv[2:]):
+        for path in asked.labelled:
             read_by_hand(session, neighbours, path)
 
 

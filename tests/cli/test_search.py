@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from findings.cli import app
 from findings.cli.filters import option_name
+from findings.errors import Code, FindingsError
 from findings.schemas import Analysis, Stated
 from findings.store.filters import FindingFilters
 from findings.store.reports import save
@@ -58,6 +59,16 @@ def test_commands_take_the_filters_of_the_service(command: str) -> None:
     told = run(app, [command, "--help"], env={"COLUMNS": "200"}).stdout
     filters = {option_name(name, field) for name, field in FindingFilters.model_fields.items() if name != "q"}
     assert not [each for each in filters if each not in told]
+
+
+@pytest.mark.parametrize("command", [["search", "recording"], ["export", "--words", "recording"]])
+def test_no_encoder_is_needed_for_words(command: list[str], database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(*_: object) -> None:
+        raise FindingsError(Code.MODEL_MISSING, "It is not there.")
+
+    monkeypatch.setattr("findings.reason.nearest.open_neighbours", absent)
+    assert run(app, [*command, "--database", database]).exit_code == 0
+    assert "It is not there" in run(app, [*command, "--meaning", "--database", database]).stderr
 
 
 def test_a_wrong_region_names_those_there_are(database: str) -> None:

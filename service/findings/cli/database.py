@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import select
@@ -14,6 +14,10 @@ from findings.errors import Code, FindingsError
 from findings.settings import settings
 from findings.store.session import Database
 from findings.store.tables import Report
+
+if TYPE_CHECKING:
+    from findings.reason.nearest import Neighbours
+    from findings.store.filters import Sought
 
 DatabaseUrl = Annotated[
     str | None,
@@ -36,6 +40,15 @@ def open_database(url: str | None) -> Database:
             f"The database {_shown(url)} cannot be opened: {_first_line(error)}. Check --database or "
             "FINDINGS_DATABASE_URL, and that the server runs.",
         ) from error
+
+
+def vectors_for(asked: Sought, database: Database) -> Neighbours | None:
+    """The vectors that a search by meaning needs; none for any other, which works where they cannot be had."""
+    from findings.reason.nearest import open_neighbours
+    from findings.reason.search import by_meaning
+
+    chosen = settings()
+    return open_neighbours(database, chosen.vectors, chosen.encoder) if by_meaning(asked) else None
 
 
 def stored_readings(database: Database) -> dict[str, tuple[str, str]]:

@@ -11,10 +11,9 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from findings.cli.database import DatabaseUrl, open_database
+from findings.cli.database import DatabaseUrl, open_database, vectors_for
 from findings.cli.filters import chosen, filtered
 from findings.cli.output import messages, writing
-from findings.settings import settings
 from findings.store.filters import SearchQuery
 
 if TYPE_CHECKING:
@@ -39,12 +38,11 @@ def export(
     typed: dict[str, Any],
 ) -> None:
     """Write stored findings, all or those chosen, for a spreadsheet or another program."""
-    from findings.reason.nearest import open_neighbours
     from findings.reason.search import every
 
     store = open_database(database)
     filters = chosen(SearchQuery, typed).public()
-    rows = every(store, filters, open_neighbours(store, settings().vectors, settings().encoder))
+    rows = every(store, filters, vectors_for(filters, store))
     if output is None:
         if form is Format.XLSX and sys.stdout.isatty():
             raise typer.BadParameter("a workbook is no text to look at: name a file with --output.")

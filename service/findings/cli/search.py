@@ -8,11 +8,10 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from findings.cli.database import DatabaseUrl, open_database
+from findings.cli.database import DatabaseUrl, open_database, vectors_for
 from findings.cli.filters import chosen, filtered
 from findings.cli.options import AsJson
 from findings.cli.output import LABEL_STYLE, console, print_json
-from findings.settings import settings
 from findings.store.filters import SearchQuery
 
 if TYPE_CHECKING:
@@ -32,13 +31,12 @@ def search(
     typed: dict[str, Any],
 ) -> None:
     """Find stored findings by their words, or by the meaning of a sentence, and by what they are."""
-    from findings.reason.nearest import open_neighbours
     from findings.reason.search import search as search_store
 
     store = open_database(database)
     query = chosen(SearchQuery, {**typed, "q": " ".join(words or []) or None, "limit": limit})
     with store.read() as session:
-        page = search_store(session, query, open_neighbours(store, settings().vectors, settings().encoder))
+        page = search_store(session, query, vectors_for(query, store))
     if as_json:
         print_json(page.model_dump(mode="json"))
     else:

@@ -43,7 +43,10 @@ class SentenceEncoder:
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError:
-            told = "FINDINGS_ENCODER needs sentence-transformers: pip install 'findings[embeddings]', or unset it."
+            told = (
+                "FINDINGS_ENCODER needs the extra `embeddings`: install it where findings is "
+                "(.venv/bin/pip install 'findings[embeddings]'), or unset FINDINGS_ENCODER."
+            )
             raise FindingsError(Code.MODEL_MISSING, told) from None
         if not (folder / "modules.json").is_file():
             told = f"{folder} is no folder of a sentence-transformers model; name another in FINDINGS_ENCODER."

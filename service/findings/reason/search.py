@@ -26,9 +26,17 @@ ORDER = "meaning"
 TELLING = 2.0  # the rarity from which a word is marked: one finding in seven holds it, or fewer
 
 
-def search(session: Session, query: SearchQuery, neighbours: Neighbours) -> HitPage:
-    """The part of the findings that `query` asks for, with hits marked, and the facets of all of them."""
-    if not (query.meaning and query.worded):
+def by_meaning(asked: Sought) -> bool:
+    """Whether a search is for what a sentence means: it alone needs vectors."""
+    return asked.meaning and asked.worded
+
+
+def search(session: Session, query: SearchQuery, neighbours: Neighbours | None) -> HitPage:
+    """The part of the findings that `query` asks for, with hits marked, and the facets of all of them.
+
+    Without `neighbours` it is searched by words.
+    """
+    if neighbours is None or not by_meaning(query):
         return search_words(session, query)
     keys = alike(session, query, neighbours)
     start = _start(query.cursor) if query.cursor is not None else 0
@@ -54,9 +62,9 @@ def _start(cursor: str) -> int:
             raise cursors.refused()
 
 
-def every(database: Database, asked: Sought, neighbours: Neighbours) -> Iterator[FindingRow]:
-    """All findings that a search finds, in no more memory than a page of them takes."""
-    if not (asked.meaning and asked.worded):
+def every(database: Database, asked: Sought, neighbours: Neighbours | None) -> Iterator[FindingRow]:
+    """All findings that a search finds, in no more memory than a page of them takes; by words without `neighbours`."""
+    if neighbours is None or not by_meaning(asked):
         yield from queries.every(database, asked, asked.sort if isinstance(asked, SearchQuery) else "-published")
         return
     with database.read() as session:
