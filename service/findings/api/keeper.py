@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from findings.reason.nearest import Neighbours
 from findings.reason.warm import warm_vectors, warm_words
 from findings.store.session import Database
@@ -23,6 +25,7 @@ class Keeper(Watcher):
         """Load what the first search by meaning and the first authority would wait for."""
         warm_words()
         warm_vectors(self.database, self.neighbours)
+        gc.freeze()  # as what was there before: it stays, and need not be looked through again
 
     def look(self) -> None:
         """Make the vectors that are missing."""
