@@ -13,9 +13,10 @@ from findings.store import reports
 from findings.store import tables as t
 from findings.store.counts import counts
 from findings.store.filters import FindingFilters, FindingQuery
-from findings.store.kept import kept
+from findings.store.kept import forget, kept
 from findings.store.search import search
 from findings.store.session import Database
+from findings.store.values import HitPage
 
 Make = Callable[..., Analysis]
 
@@ -73,3 +74,32 @@ def test_a_reader_sees_one_state_all_along(database: Database, make: Make) -> No
         assert found(session) == before
     with database.read() as session:
         assert found(session) == 2 * before
+
+
+def test_of_a_kind_what_was_asked_for_longest_ago_goes(database: Database) -> None:
+    made = list[str]()
+
+    def ask(name: str) -> None:
+        with database.read() as session:
+            kept(session, name, lambda: made.append(name), "letters", most=2)
+
+    for name in "abacab":
+        ask(name)
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_pages_are_kept_until_anything_is_written(database: Database, make: Make) -> None:
+    def page(**asked: object) -> HitPage:
+        with database.read() as session:
+            return search(session, FindingQuery.model_validate({"q": "children", **asked}))
+
+    reports.save(database, make(0), Stated(), actor="ann")
+    first = page()
+    assert page() is first
+    assert page(limit=1).items[0] == first.items[0]
+    assert page(sort="published") is not first
+    assert page(limit=100) == first
+    reports.save(database, make(1), Stated(), actor="ann")
+    assert page().total == 2 * (first.total or 0)
+    forget(database.reading)
+    assert page() == page()
