@@ -14,9 +14,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from findings.store import tables as t
-from findings.store.filters import OF_REPORT, FindingFilters, reports_asked
+from findings.store.filters import OF_REPORT, FindingFilters, asks_of_reports, reports_asked
 from findings.store.fulltext import any_term
 from findings.store.kept import kept
+from findings.store.traits import by_day
 from findings.store.words import Term, parse
 
 RARELY_SURE = 0.995  # the confidence that fewer findings than one in five reach
@@ -62,7 +63,7 @@ def blocks(session: Session, filters: FindingFilters, wanted: int) -> str | None
         if enough <= MOST_BLOCKS:
             # Spread over all, as what was stored at one time may be of one kind.
             spread = range(0, there, there // enough)[:enough]
-            return any_term(str(level), map(str, spread)) if enough < there else None
+            return any_term(str(level), map(str, spread)) if 2 * enough <= there else None
     return None
 
 
@@ -79,12 +80,14 @@ def _is_one_word(filters: FindingFilters) -> bool:
 
 
 def share_of_reports(session: Session, filters: FindingFilters) -> float:
-    """The share of all reports that are asked for."""
+    """The share of all reports that are asked for, roughly: hardly any are out where nothing is asked of them."""
+    if not asks_of_reports(filters):
+        return 1.0
     asked = filters.model_dump_json(include=set(OF_REPORT))
-    every, chosen = (select(func.count()).select_from(t.Report).where(*each) for each in ([], reports_asked(filters)))
+    chosen = select(func.count()).select_from(t.Report).where(*reports_asked(filters))
 
     def read() -> float:
-        return (session.scalar(chosen) or 0) / max(1, session.scalar(every) or 0)
+        return (session.scalar(chosen) or 0) / max(1, len(by_day(session)))
 
     return kept(session, ("share", asked), read, "reports")
 
