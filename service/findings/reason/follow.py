@@ -13,7 +13,7 @@ from findings.reason.evidence import ALIKE, weigh, weighed, why, worth_a_look
 from findings.reason.links import Dated, Followed, Link, Point, Quoted, quoted, state_of
 from findings.reason.pairs import each_alike
 from findings.reason.points import points
-from findings.reason.scope import INSPECTIONS, SAYS_SCOPE, areas_of, is_of_authority, looked_at, same_remit
+from findings.reason.scope import INSPECTIONS, areas_of, is_of_authority, looked_at, same_remit, says_scope
 from findings.reason.stored import analyses_of, reports_about
 from findings.reason.sure import shipped
 from findings.reason.verdict import NOT_OF_IT, Evidence, Outcome, Verdict, judge
@@ -148,7 +148,7 @@ class _Tracer:
 def _judged(found: Analysis) -> list[Finding]:
     """The passages that judge; a sentence that says what was looked at does not."""
     findings = (finding for finding in found.findings if finding.label is not Label.NOT_A_FINDING)
-    return [each for each in findings if is_of_authority(each) and not SAYS_SCOPE.search(each.text)]
+    return [each for each in findings if is_of_authority(each) and not says_scope(each.text)]
 
 
 def _dated(found: Analysis) -> Dated:

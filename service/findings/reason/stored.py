@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from findings.reason.scope import TELL_SCOPE
 from findings.schemas import Analysis, Finding, Label, Report, ThemeTag, Unit
@@ -50,11 +49,10 @@ def analyses_of(session: Session, authority: str, rows: Iterable[ReportRow]) -> 
 
 
 def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
-    f, themes = t.Finding, _themes(session, authority)
+    f, themes = inspect(t.Finding).columns, _themes(session, authority)
     columns = (f.pk, f.id, f.report_id, f.text, f.start, f.end, f.section, f.label, f.unit, f.page, f.confidence)
-    compared = or_(col(f.label) != Label.NOT_A_FINDING, col(f.kind).in_(TELL_SCOPE))
-    wanted = select(*map(col, columns)).where(col(f.authority) == authority, compared)
-    wanted = wanted.order_by(col(f.report_id), col(f.position))
+    compared = or_(f.label != Label.NOT_A_FINDING, f.kind.in_(TELL_SCOPE))
+    wanted = select(*columns).where(f.authority == authority, compared).order_by(f.report_id, f.position)
     found: dict[str, list[Finding]] = {}
     read: Iterable[Any] = session.execute(wanted)
     for key, name, report, text, start, end, section, label, unit, page, confidence in read:
@@ -75,10 +73,10 @@ def _passages(session: Session, authority: str) -> dict[str, list[Finding]]:
 
 
 def _themes(session: Session, authority: str) -> dict[int, list[ThemeTag]]:
-    f, tag = t.Finding, t.FindingTheme
-    wanted = select(col(tag.finding_pk), col(tag.theme), col(tag.confidence)).join(f, col(f.pk) == col(tag.finding_pk))
-    judged = wanted.where(col(f.authority) == authority, col(f.label) != Label.NOT_A_FINDING)
+    f, tag = (inspect(each).columns for each in (t.Finding, t.FindingTheme))
+    wanted = select(tag.finding_pk, tag.theme, tag.confidence).join_from(t.FindingTheme, t.Finding)
+    judged = wanted.where(f.authority == authority, f.label != Label.NOT_A_FINDING)
     found: dict[int, list[ThemeTag]] = {}
-    for key, theme, confidence in session.execute(judged.order_by(col(tag.confidence).desc(), col(tag.theme))):
+    for key, theme, confidence in session.execute(judged.order_by(tag.confidence.desc(), tag.theme)):
         found.setdefault(key, []).append(ThemeTag(id=theme, confidence=confidence))
     return found
