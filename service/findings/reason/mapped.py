@@ -71,13 +71,23 @@ class MappedNeighbours:
                 return
             keys, names = _listed(session, 1, _last(session))
             self.files.read()
-            missing = self._missing(keys, names)
-            for some_names, rows in self._encoded(session, *(each[: self.at_once] for each in missing)):
-                self.files.add(some_names, rows)
-            here = np.isin(names, self.files.names)
-            known, first = np.unique(self.files.names, return_index=True)
-            self.used, self.places = np.unique(first[np.searchsorted(known, names[here])], return_inverse=True)
+            rows = self._rows(names)
+            if (rows < 0).any():
+                missing = self._missing(keys, names)
+                for some_names, vectors in self._encoded(session, *(each[: self.at_once] for each in missing)):
+                    self.files.add(some_names, vectors)
+                rows = self._rows(names)
+            here = rows >= 0
+            self.used, self.places = np.unique(rows[here], return_inverse=True)
             self.keys, self.version = keys[here], version if here.all() else None
+
+    def _rows(self, names: Names) -> Keys:
+        """Which row of the files each name has, -1 where it has none."""
+        if not len(self.files.names):
+            return np.full(len(names), -1)
+        known, first = np.unique(self.files.names, return_index=True)
+        at = np.minimum(np.searchsorted(known, names), len(known) - 1)
+        return np.where(known[at] == names, first[at], -1)
 
     def _missing(self, keys: Keys, names: Names) -> tuple[Keys, Names]:
         """Of texts that have no vector yet, each once, a finding's row key and the name."""
@@ -128,7 +138,7 @@ def _among(session: Session, filters: FindingFilters) -> Keys:
 
     def read() -> Keys:
         _, texts = in_texts(session, narrow(session, filters, ["pk"]), ["pk"])
-        return np.asarray(texts["pk"].split(SEPARATOR) if texts["pk"] else [], np.int64)
+        return _numbers(texts["pk"])
 
     return read() if filters.model_dump(exclude_defaults=True) else kept(session, "judged", read)
 
@@ -141,12 +151,23 @@ def _listed(session: Session, first: int, last: int) -> tuple[Keys, Names]:
     """The row keys of the judged findings between two of them, in order, and the names of their texts."""
     f = t.Finding
     wanted = select(col(f.pk).label("pk"), func.substr(col(f.key), 1, NAME).label("name"))
-    keys, names = list[int](), list[int]()
+    keys, names = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for at in range(first, last + 1, SOME):
         within = col(f.pk).between(at, min(at + SOME - 1, last)), col(f.label) != Label.NOT_A_FINDING
         size, texts = in_texts(session, wanted.where(*within), ("pk", "name"))
         if size:
-            keys += map(int, texts["pk"].split(SEPARATOR))
-            names += (int(name, 16) for name in texts["name"].split(SEPARATOR))
-    order = np.argsort(np.asarray(keys, np.int64), kind="stable")
-    return np.asarray(keys, np.int64)[order], np.asarray(names, np.int64)[order]
+            keys.append(_numbers(texts["pk"]))
+            names.append(_named(texts["name"]))
+    found = np.concatenate(keys)
+    order = np.argsort(found, kind="stable")
+    return found[order], np.concatenate(names)[order]
+
+
+def _numbers(text: str) -> Keys:
+    """Numbers that were joined to one text."""
+    return np.fromstring(text, np.int64, sep=SEPARATOR) if text else np.zeros(0, np.int64)
+
+
+def _named(text: str) -> Names:
+    """Names that were joined to one text, 15 digits each: with a zero before each they are numbers of eight bytes."""
+    return np.frombuffer(bytes.fromhex("0" + text.replace(SEPARATOR, "0")), ">i8").astype(np.int64)
