@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,9 +14,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
+from findings.schemas import Analysis, Stated
+from findings.store import reports
 from findings.store.migrate import downgrade, upgrade
 from findings.store.session import Database, open_engine
 
+Make = Callable[..., Analysis]
 BY_HAND = ("finding_words", "finding_vector")
 
 
@@ -144,3 +147,22 @@ BEFORE_0002: dict[str, dict[str, object]] = {
         "taxonomy": "1",
     },
 }
+
+
+def test_terms_of_reports_come_and_go(postgresql_shared: Database, make: Make) -> None:
+    grade = {"area": "overall_effectiveness", "grade": "good"}
+    analysis = make(1, published="2020-01-31", judgements=[grade])
+    reports.save(postgresql_shared, analysis, Stated(), actor="ann")
+    engine = postgresql_shared.engine
+    told = _terms(engine)
+    assert told >= {"=day 2020-01-31", "=month 2020-01", "=year 2020", "=grade good"}
+    downgrade(engine, "0012")
+    assert {term for term in told if term.split()[0] in ("=day", "=month", "=year", "=grade")} == told - _terms(engine)
+    upgrade(engine)
+    assert _terms(engine) == told
+
+
+def _terms(engine: Engine) -> set[str]:
+    """All terms of all narrow rows."""
+    with engine.connect() as connection:
+        return set(connection.scalars(text("SELECT unnest(tsvector_to_array(terms)) FROM listed")))
