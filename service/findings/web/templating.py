@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 from jinja2.runtime import Macro
-from markupsafe import Markup
 
 from findings.taxonomy import Taxonomy, Theme, taxonomy
 from findings.web import words
@@ -33,19 +32,21 @@ def link(path: str, params: dict[str, Any], **changes: Any) -> str:
     return f"{path}?{asked}" if asked else path
 
 
-def same(macro: Macro, *values: Any) -> Markup:
+def same(macro: Macro, *values: Any) -> str:
     """What a macro makes of these values, made once as long as the taxonomy stays: a page says most of it often."""
-    now = taxonomy()
-    if not _made or _made[0][0] is not now:
-        _made[:] = [(now, lru_cache(MOST_MADE, typed=True)(_make))]
-    return _made[0][1](macro, *values)
+    now, kept = taxonomy(), _made[0] if _made else None
+    if kept is None or kept[0] is not now:
+        kept = now, lru_cache(MOST_MADE, typed=True)(_make)
+        _made[:] = [kept]
+    return kept[1](macro, *values)
 
 
-_made: list[tuple[Taxonomy, Callable[..., Markup]]] = []
+_made: list[tuple[Taxonomy, Callable[..., str]]] = []
 
 
-def _make(macro: Macro, *values: Any) -> Markup:
-    return Markup(macro(*values))  # noqa: S704  # a macro escapes what it is given
+def _make(macro: Macro, *values: Any) -> str:
+    made: str = macro(*values)  # escaped, and marked so
+    return made
 
 
 class Themes(Mapping[str, Theme]):
