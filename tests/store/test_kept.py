@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.schemas import Analysis, Label, Stated
-from findings.store import reports
+from findings.store import of_reports, reports
 from findings.store import tables as t
+from findings.store.blocks import share_of_reports
 from findings.store.counts import counts
 from findings.store.filters import FindingFilters, FindingQuery
 from findings.store.kept import forget, kept
@@ -54,6 +55,18 @@ def test_a_correction_is_counted(database: Database, make: Make) -> None:
     assert labels(database)["priority_action"] == 2
 
 
+def test_who_writes_sees_what_was_written(database: Database, make: Make) -> None:
+    reports.save(database, make(), Stated(), actor="ann")
+    with database.write() as session:
+        before = search(session, FindingQuery()).total
+        row = session.scalars(select(t.Finding).where(col(t.Finding.label) == Label.STRENGTH)).one()
+        row.label = Label.NOT_A_FINDING
+        assert (before, search(session, FindingQuery()).total) == (3, 2)
+        session.rollback()
+    with database.read() as session:
+        assert search(session, FindingQuery()).total == 3
+
+
 def test_filters_are_told_apart(database: Database, make: Make) -> None:
     reports.save(database, make(0), Stated(), actor="ann")
     reports.save(database, make(1, authority="Kent"), Stated(), actor="ann")
@@ -86,6 +99,16 @@ def test_of_a_kind_what_was_asked_for_longest_ago_goes(database: Database) -> No
     for name in "abacab":
         ask(name)
     assert made == ["a", "b", "c", "b"]
+
+
+def test_few_choices_of_reports_are_kept(sqlite_shared: Database) -> None:
+    years = range(1900, 1900 + 2 * of_reports.MOST_KEPT)
+    with sqlite_shared.read() as session:
+        for filters in [FindingFilters(year=[year]) for year in years]:
+            share_of_reports(session, filters)
+        found = [of_reports.reports_of(session, FindingFilters(year=[year])) for year in years]
+        again = [of_reports.reports_of(session, FindingFilters(year=[year])) for year in reversed(years)]
+    assert sum(one is other for one, other in zip(found, reversed(again), strict=True)) == of_reports.MOST_KEPT
 
 
 def test_pages_are_kept_until_anything_is_written(database: Database, make: Make) -> None:

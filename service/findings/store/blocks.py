@@ -14,9 +14,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from findings.store import tables as t
-from findings.store.filters import OF_REPORT, FindingFilters, asks_of_reports, reports_asked
+from findings.store.filters import FindingFilters, reports_asked
 from findings.store.fulltext import any_term
 from findings.store.kept import kept
+from findings.store.of_reports import OF_REPORT, asks_of_reports
 from findings.store.traits import by_day
 from findings.store.words import Term, parse
 
@@ -89,7 +90,7 @@ def share_of_reports(session: Session, filters: FindingFilters) -> float:
     def read() -> float:
         return (session.scalar(chosen) or 0) / max(1, len(by_day(session)))
 
-    return kept(session, ("share", asked), read, "reports")
+    return kept(session, asked, read, "shares")
 
 
 def known_of(session: Session) -> Known:

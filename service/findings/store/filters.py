@@ -147,7 +147,6 @@ class Source(NamedTuple):
 
 
 _F, _R = t.Finding, t.Report
-OF_REPORT = ("authority", "region", "kind", "report", "grade", "year", "from_", "to", "internal")
 FINDINGS = Source(col(_F.report_id), col(_F.authority), col(_F.kind), col(_F.listed_on))
 REPORTS = Source(col(_R.id), col(_R.authority), col(_R.kind), func.coalesce(col(_R.published), t.UNKNOWN_DAY))
 
@@ -179,11 +178,6 @@ def reports_asked(filters: FindingFilters) -> list[ColumnElement[bool]]:
     named = bool(filters.report)
     standing = report_standing(superseded=filters.superseded, internal=filters.internal, named=named)
     return _report_conditions(filters, REPORTS) + standing
-
-
-def asks_of_reports(filters: FindingFilters) -> bool:
-    """Whether anything but that they stand is asked of reports."""
-    return any(getattr(filters, name) not in (None, []) for name in OF_REPORT)
 
 
 def _report_conditions(filters: FindingFilters, of: Source) -> list[ColumnElement[bool]]:

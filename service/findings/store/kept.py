@@ -28,8 +28,10 @@ _turns = Lock()
 def kept(session: Session, name: Hashable, make: Callable[[], V], kind: str = OF_STORE, most: int = MOST_KEPT) -> V:
     """What `make` gives, or gave since anything was last written, by a name of its own among the `most` of a kind.
 
-    Whoever is given it must not change it.
+    Whoever is given it must not change it. What who writes sees is not kept: it may be changed or taken back.
     """
+    if not session.info.get("reads"):
+        return make()
     version, engine = version_of(session), session.get_bind().engine
     with _turns:
         known = _kept.get(engine)

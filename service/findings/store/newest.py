@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from findings.store.blocks import BITS, known_of, share_of
-from findings.store.filters import FindingFilters, asks_of_reports
+from findings.store.filters import FindingFilters
 from findings.store.fulltext import any_term, terms_hold
 from findings.store.listed import LISTED
-from findings.store.of_reports import kept_of_reports, reports_of
+from findings.store.of_reports import asks_of_reports, kept_of_reports, reports_of
 from findings.store.traits import by_day
 
 SPARE = 3  # times as many as are wanted should be found at once, for shares are estimates

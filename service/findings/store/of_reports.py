@@ -10,16 +10,22 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from findings.store import tables as t
-from findings.store.filters import OF_REPORT, FindingFilters, asks_of_reports, reports_asked
+from findings.store.filters import FindingFilters, reports_asked
 from findings.store.kept import kept
 from findings.store.listed import LISTED
 
+OF_REPORT = ("authority", "region", "kind", "report", "grade", "year", "from_", "to", "internal")
 MOST_KEPT = 50
 NAMED = 1_000  # reports that SQLite is told of one by one
 
 V = TypeVar("V")
 _R = t.Report
 GONE, INTERNAL = col(_R.superseded_by).is_not(None), col(_R.internal).is_(True)
+
+
+def asks_of_reports(filters: FindingFilters) -> bool:
+    """Whether anything but that they stand is asked of reports."""
+    return any(getattr(filters, name) not in (None, []) for name in OF_REPORT)
 
 
 def in_reports(session: Session, filters: FindingFilters, report: Any) -> list[ColumnElement[bool]]:
