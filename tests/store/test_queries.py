@@ -12,7 +12,9 @@ from sqlalchemy import event
 from findings.errors import Code, FindingsError
 from findings.schemas import Analysis, Kind, Label, Stated
 from findings.store import queries, report_queries, reports
+from findings.store.cursor import encode
 from findings.store.filters import FindingFilters, FindingQuery, FindingSort
+from findings.store.matched import MOST
 from findings.store.report_queries import ReportQuery
 from findings.store.session import Database
 from findings.store.values import FindingPage, FindingRow
@@ -102,6 +104,15 @@ def test_newest_come_first_and_dateless_last(filled: Database) -> None:
 def test_a_foreign_cursor_is_refused(filled: Database, cursor: str) -> None:
     with pytest.raises(FindingsError) as caught:
         find(filled, cursor=cursor)
+    assert caught.value.code is Code.INVALID
+
+
+@pytest.mark.parametrize("total", [1, MOST + 1])
+@pytest.mark.parametrize("key", ["x", 1.5, True, 2**31])
+@pytest.mark.parametrize("q", ["children", None])
+def test_a_cursor_at_no_row_is_refused(filled: Database, q: str | None, key: int | str, total: int) -> None:
+    with pytest.raises(FindingsError) as caught:
+        find(filled, q=q, cursor=encode("-published", dt.date(2021, 1, 1), key, total))
     assert caught.value.code is Code.INVALID
 
 

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_
+from sqlalchemy import ColumnElement, Integer, Row, Select, SQLColumnExpression, and_
 
 from findings.errors import Code, FindingsError
 from findings.store.mapping import UNSTORABLE
 
 MAX_KEY = 2**53
+MAX_ROW_KEY = 2**31 - 1  # as PostgreSQL holds it
 
 AnySelect = Select[*tuple[Any, ...]]
 AnyRow = Row[*tuple[Any, ...]]
@@ -44,6 +45,15 @@ class Order:
         except (ValueError, TypeError) as error:
             raise refused() from error
 
+    def placed_key(self, cursor: Cursor) -> Any:
+        """The key of the row that `cursor` places. Raises FindingsError where it is none of this order."""
+        column: Any = self.key
+        if type(cursor.key) is not (int if isinstance(column.type, Integer) else str):
+            raise refused()
+        if isinstance(cursor.key, int) and cursor.key > MAX_ROW_KEY:
+            raise refused()
+        return cursor.key
+
     def after(self, cursor: Cursor) -> ColumnElement[bool]:
         """Holds for the rows that come after the one that `cursor` places."""
         value = self.placed(cursor)
@@ -56,7 +66,7 @@ class Order:
             )
         )
         # The first half is implied by the second; it lets both databases start at the right place of the index.
-        return and_(within, beyond | (self.key > cursor.key))
+        return and_(within, beyond | (self.key > self.placed_key(cursor)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _walk_days(session: Session, query: FindingQuery, order: Order, cursor: Curs
     wanted, most = order.apply(narrow(session, query, ["pk"], order)), query.limit + 1
     start = None
     if cursor is not None:
-        wanted, start = wanted.where(order.after(cursor)), Start(order.placed(cursor), int(cursor.key))
+        wanted, start = wanted.where(order.after(cursor)), Start(order.placed(cursor), order.placed_key(cursor))
     found = list[Place]()
     for stretch in stretches(session, query, most, MOST, descending=order.descending, start=start):
         found += read(session, wanted.where(*stretch).limit(most - len(found)))
