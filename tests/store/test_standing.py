@@ -14,7 +14,13 @@ from findings.store.queries import every, find
 from findings.store.report_queries import report
 from findings.store.reports import ReportPatch, delete_report, patch, save
 from findings.store.session import Database
-from findings.store.standing import StandingPatch, set_standing, versions_before
+from findings.store.standing import (
+    StandingPatch,
+    mark_demonstration,
+    remove_demonstration,
+    set_standing,
+    versions_before,
+)
 
 Make = Callable[..., Analysis]
 BEGAN = dt.date(2020, 2, 3)
@@ -90,6 +96,15 @@ def test_a_correction_of_facts_can_make_a_version(database: Database, make: Make
 def test_without_its_later_version_a_report_stands_again(database: Database, versions: tuple[str, str]) -> None:
     first, later = versions
     delete_report(database, later, actor="ann")
+    assert superseded_by(database, first) is None
+
+
+def test_without_the_invented_one_in_its_stead_a_report_stands_again(
+    database: Database, versions: tuple[str, str]
+) -> None:
+    first, later = versions
+    mark_demonstration(database, later, actor="ann")
+    assert remove_demonstration(database, actor="ann") == 1
     assert superseded_by(database, first) is None
 
 

@@ -86,6 +86,7 @@ def remove_demonstration(database: Database, *, actor: str) -> int:
         ids = session.scalars(select(col(t.Report.id)).where(col(t.Report.demonstration))).all()
         session.execute(delete(t.Report).where(col(t.Report.id).in_(ids)))
         for each in ids:
+            forget_version(session, each)
             record(session, actor, "report.removed", "report", each, demonstration=True)
     return len(ids)
 
