@@ -89,17 +89,16 @@ def _walk(
         wanted = wanted.where(order.after(cursor))
     if order.name not in BY_REPORT:
         return read(session, wanted.where(*of_reports(query)).limit(query.limit + 1))
-    found = list[Place]()
-    asked = tally.of if tally else reports_of(session, query)
-    ordered = _all_reports(session, order, cursor)
-    for value, reports in _batches((value, report) for value, report in ordered if report in asked):
-        left = query.limit + 1 - len(found)
-        if not left:
-            break
-        if value is not None:
-            found += read(session, _of_one_day(session, query, order, value, cursor).limit(left))
+    asked, found = tally.of if tally else reports_of(session, query), list[Place]()
+    ordered = (each for each in _all_reports(session, order, cursor) if each[1] in asked)
+    for value, reports in _batches(ordered):
+        if value is None:
+            here = wanted.where(among(session, _L.report_id, reports))
         else:
-            found += read(session, wanted.where(among(session, _L.report_id, reports)).limit(left))
+            here = _of_one_day(session, query, order, value, cursor)
+        found += read(session, here.limit(query.limit + 1 - len(found)))
+        if len(found) > query.limit:
+            break
     return found
 
 
