@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+from findings.reason.followed import code
 from findings.reason.nearest import Neighbours
 from findings.reason.warm import warm_vectors, warm_words
 from findings.store.session import Database
@@ -23,6 +24,7 @@ class Keeper(Watcher):
 
     def begin(self) -> None:
         """Load what the first search by meaning and the first authority would wait for."""
+        code()  # looks at every file of the package
         warm_words()
         warm_vectors(self.database, self.neighbours)
         gc.freeze()  # as what was there before: it stays, and need not be looked through again

@@ -90,6 +90,14 @@ def _read(
         outcomes = read_all(files, task, workers)
         for outcome in progress.track(outcomes, total=len(files), description="Reading"):
             _keep(store, outcome, stated, summary)
+        _follow(store, progress)
+
+
+def _follow(store: Database, progress: Progress) -> None:
+    """Follow what was asked of authorities, so that nobody waits for it later."""
+    from findings.reason.ahead import follow_ahead
+
+    follow_ahead(store, told=lambda names: progress.track(names, description="Following"))
 
 
 def _progress() -> Progress:

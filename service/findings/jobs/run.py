@@ -34,11 +34,16 @@ DOES: dict[JobKind, Callable[[Work], dict[str, Any]]] = {
 
 def run_in_process(settings: Settings) -> None:
     """Take one job and do it, as the whole work of a process that gives way to the service and ends with it."""
-    os.nice(NICENESS)
-    Thread(target=_end_with_parent, daemon=True).start()
+    give_way(NICENESS)
     database = Database(settings.database_url)
     run_one(database, settings)
     database.close()
+
+
+def give_way(niceness: int) -> None:
+    """Let the service go first from now on, and end this process with it."""
+    os.nice(niceness)
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
 def run_one(database: Database, settings: Settings) -> Job | None:

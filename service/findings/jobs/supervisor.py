@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
 import structlog
 
 from findings.jobs import promotion, table
+from findings.jobs.ahead import Ahead, follow_in_process
 from findings.jobs.run import run_in_process
 from findings.settings import Settings
 from findings.store.session import Database
@@ -29,6 +31,7 @@ class Supervisor(Watcher):
         self.database = database
         self.settings = settings
         self.process: BaseProcess | None = None
+        self.ahead = Ahead()
 
     def close(self) -> None:
         """Stop looking, and end what is being done: it is put back and done by whoever looks next."""
@@ -45,10 +48,20 @@ class Supervisor(Watcher):
             log.error("labelling what is stored cannot be tried again", error=repr(error))
 
     def look(self) -> None:
-        """Put back what was dropped, let stored findings follow the current model, start what waits."""
+        """Put back what was dropped, let stored findings follow the current model, start what waits.
+
+        Authorities are followed ahead while no job waits.
+        """
         table.sweep(self.database)
         promotion.reconcile(self.database, self.settings, actor="service")
-        if (self.process is None or not self.process.is_alive()) and table.waiting(self.database):
-            spawning = multiprocessing.get_context("spawn")
-            self.process = spawning.Process(target=run_in_process, args=(self.settings,), name="findings-job")
-            self.process.start()
+        if self.process is not None and self.process.is_alive():
+            return
+        if table.waiting(self.database):
+            self._start(run_in_process, "findings-job")
+        elif self.ahead.due(self.database):
+            self._start(follow_in_process, "findings-ahead")
+
+    def _start(self, work: Callable[[Settings], None], name: str) -> None:
+        spawning = multiprocessing.get_context("spawn")
+        self.process = spawning.Process(target=work, args=(self.settings,), name=name)
+        self.process.start()

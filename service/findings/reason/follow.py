@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from findings.errors import Code, FindingsError
 from findings.reason.decided import apply
 from findings.reason.evidence import ALIKE, weigh, weighed, why, worth_a_look
+from findings.reason.followed import made_ahead
 from findings.reason.links import Dated, Followed, Link, Point, Quoted, quoted, state_of
 from findings.reason.pairs import each_alike
 from findings.reason.points import points
@@ -18,7 +19,7 @@ from findings.reason.stored import analyses_of, reports_about
 from findings.reason.sure import shipped
 from findings.reason.verdict import NOT_OF_IT, Evidence, Outcome, Verdict, judge
 from findings.schemas import Analysis, Finding, Label
-from findings.store.authority_kept import kept_of
+from findings.store.authority_kept import State, kept_of, stamp_of
 from findings.store.values import ReportRow
 from findings.taxonomy.authorities import canonical_name
 
@@ -33,7 +34,14 @@ def follow(session: Session, name: str, *, public: bool = False) -> Followed:
     until anything about it is written: it is not to be changed.
     """
     known = canonical_name(name)
-    return kept_of(session, known, ("followed", public), lambda: _followed(session, known, public=public))
+
+    def make(state: State) -> Followed:
+        found = made_ahead(session, known, stamp_of(state))
+        if found is None or (public and any(report.internal for report in found.reports)):
+            return _followed(session, known, public=public)
+        return found
+
+    return kept_of(session, known, ("followed", public), make)
 
 
 def _followed(session: Session, known: str, *, public: bool) -> Followed:

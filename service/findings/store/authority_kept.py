@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from itertools import groupby
+from operator import itemgetter
 from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -22,10 +27,11 @@ _kept: WeakKeyDictionary[Any, OrderedDict[Hashable, tuple[State, Any]]] = WeakKe
 _turns = Lock()
 
 
-def kept_of(session: Session, authority: str, name: Hashable, make: Callable[[], V]) -> V:
+def kept_of(session: Session, authority: str, name: Hashable, make: Callable[[State], V]) -> V:
     """What `make` gives, or gave since anything about `authority` was written, by a name of its own.
 
-    Whoever is given it must not change it. What a session that writes sees is not kept: it may be taken back.
+    It is told the state of all that is about it. Whoever is given it must not change it. What a session that writes
+    sees is not kept: it may be taken back.
     """
     state, pool = state_of(session, authority), session.get_bind().engine.pool  # one for those who read and who write
     with _turns:
@@ -35,7 +41,7 @@ def kept_of(session: Session, authority: str, name: Hashable, make: Callable[[],
             answers.move_to_end((authority, name))
             found: V = known[1]
             return found
-    made = make()
+    made = make(state)
     if session.info.get("reads"):
         with _turns:
             answers[authority, name] = state, made
@@ -55,6 +61,19 @@ def state_of(session: Session, authority: str) -> State:
     return themes, *map(tuple, session.execute(REPORTS, {"authority": authority}))
 
 
+def stamp_of(state: State) -> str:
+    """A short name of a state, the same in every process."""
+    told = json.dumps(state, default=lambda at: at.astimezone(dt.UTC).isoformat())
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def stamps(session: Session) -> dict[str, str]:
+    """The stamp of every authority that there is a report about, by its name."""
+    themes, rows = session.scalar(THEMES), session.execute(ALL)
+    of_each = groupby(map(tuple, rows), key=itemgetter(-1))
+    return {name: stamp_of((themes, *(row[:-1] for row in reports))) for name, reports in of_each}
+
+
 def _written(rows: Select[Any], number: Any) -> list[ScalarSelect[Any]]:
     """The last number of a table of records, and how many there are: a record may be written later than another."""
     return [rows.with_only_columns(each).scalar_subquery() for each in (func.max(number), func.count())]
@@ -71,9 +90,13 @@ def _reports() -> Select[Any]:
         *_written(corrected, correction.id),
         *_written(decided, decision.id),
     )
-    return select(*own, *records).where(report.authority == bindparam("authority")).order_by(report.id)
+    return select(*own, *records)
 
 
 # Made once: to put a query together takes longer than to ask it.
-REPORTS = _reports()
+REPORT = inspect(t.Report).c
+REPORTS = _reports().where(REPORT.authority == bindparam("authority")).order_by(REPORT.id)
+ALL = (
+    _reports().add_columns(REPORT.authority).where(REPORT.authority.is_not(None)).order_by(REPORT.authority, REPORT.id)
+)
 THEMES = select(func.max(inspect(t.Audit).c.id)).where(inspect(t.Audit).c.target == "taxonomy")

@@ -16,6 +16,7 @@ from findings.errors import Code, FindingsError
 from findings.schemas import Analysis, Judgement, Kind, Metadata, Stated
 from findings.store import tables as t
 from findings.store.audit import record
+from findings.store.followed_tables import FollowedAuthority
 from findings.store.human import settle
 from findings.store.mapping import METADATA, finding_row, listing, storable, tag_rows
 from findings.store.reading import metadata_of
@@ -184,6 +185,7 @@ def delete_report(database: Database, report_id: str, *, actor: str) -> None:
     with database.write() as session:
         row = session.get(t.Report, report_id, with_for_update=True) or _missing(report_id)
         session.execute(delete(t.Report).where(col(t.Report.id) == row.id))
+        session.execute(delete(FollowedAuthority).where(col(FollowedAuthority.authority) == row.authority))
         forget_version(session, report_id)
         record(session, actor, "report.removed", "report", report_id, sha256=row.sha256)
 

@@ -4,7 +4,16 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from findings.store import job_tables, link_tables, listed, queue_index, saved_tables, tables, taxonomy_tables
+from findings.store import (
+    followed_tables,
+    job_tables,
+    link_tables,
+    listed,
+    queue_index,
+    saved_tables,
+    tables,
+    taxonomy_tables,
+)
 from findings.store.migrate import LOCK
 
 assert tables
@@ -13,6 +22,7 @@ assert job_tables
 assert queue_index
 assert listed
 assert saved_tables
+assert followed_tables
 assert taxonomy_tables
 
 
