@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 import srsly
 
 from findings.identity import key
+from findings.pipeline.encoder import SCALE
+from findings.pipeline.heads import sigmoid
 from findings.pipeline.labels import LABELS
 from findings.taxonomy import taxonomy
 from findings_training.distil import distil
@@ -84,6 +87,17 @@ def test_the_network_learns_what_the_teacher_says(corpus: Path) -> None:
     assert words.labels.scores(unseen.rows(words.vocabulary)).argmax(axis=1).tolist() == [0, 1]
 
 
+def test_a_theme_of_which_two_readings_differ_counts_half(corpus: Path) -> None:
+    nlp, ids = blank_words(), list(taxonomy().themes)
+    found = [replace(each, perhaps=("planning",)) for each in read_by_hand()]
+    taught = distil(nlp, encode(nlp, found), reports(), corpus, lesson=Lesson(epochs=60))
+    scores = taught.scores[~apart(found), len(LABELS) :].mean(axis=0) / SCALE
+    both, one, neither = (float(sigmoid(scores[ids.index(theme)])) for theme in ("workforce", "planning", "health"))
+    assert both > 0.8
+    assert 0.3 < one < 0.7
+    assert neither < 0.2
+
+
 def test_the_same_sources_give_the_same_network(corpus: Path) -> None:
     first, second = (
         distil(nlp, encode(nlp, read_by_hand()), reports(), corpus, lesson=Lesson(epochs=3))
@@ -107,8 +121,9 @@ def test_labels_kept_by_key_join_the_reports(tmp_path: Path) -> None:
     row = {"key": key(GOOD[0]), "pdf": "a.pdf", "kind": "prose", "sample": "read", "fold": 2, "label": "strength"}
     other = {**row, "key": key("Nowhere to be found.")}
     (tmp_path / "labels").mkdir()
-    rows = [{**each, "themes": ["planning"], "sure": False} for each in (row, other)]
+    rows = [{**each, "themes": ["planning"], "perhaps": ["health"], "sure": False} for each in (row, other)]
     srsly.write_jsonl(tmp_path / "labels" / "read.jsonl", rows)
     (found,) = read_quickly(tmp_path, reports())
     assert (found.text, found.label, found.themes, found.fold) == (GOOD[0], "strength", ("planning",), 2)
+    assert found.perhaps == ("health",)
     assert found.weight < 1

@@ -64,6 +64,7 @@ class LabelRow(Value):
     """A label of a published finding, which `key` names.
 
     `pdf` is the report's file and `before_key` the key of the sentence before, where it was read in context.
+    `perhaps` are further themes, that one of two readings gave.
     """
 
     key: str
@@ -73,6 +74,7 @@ class LabelRow(Value):
     fold: int = Field(ge=0, lt=FOLDS)
     label: Label
     themes: list[str] = Field(max_length=3)
+    perhaps: tuple[str, ...] = ()
     sure: bool
     heading_label: Label | None = None
     before_key: str | None = None

@@ -28,6 +28,7 @@ TRUST = 0.92  # share of the reading by hand in the target of a passage that bot
 SURE = 0.97  # chance of the label read by hand
 # A quick reading's further themes are less certain than its first.
 READ_THEMES = (1.0, 0.93, 0.85)
+PERHAPS = 0.5  # the same of a theme that one of two readings gave
 
 
 class _Target(NamedTuple):
@@ -91,6 +92,8 @@ def _themes(example: Example) -> Floats:
     found = np.zeros(len(ids), np.float32)
     for place, theme in enumerate(example.themes or ()):
         found[ids.index(theme)] = READ_THEMES[place] if example.sample == "read" else 1.0
+    for theme in example.perhaps:
+        found[ids.index(theme)] = PERHAPS
     return found
 
 

@@ -128,4 +128,5 @@ def _joined(row: LabelRow, place: Placed) -> Example:
         weight,
         row.kind,
         row.sample,
+        perhaps=row.perhaps,
     )

@@ -23,9 +23,9 @@ ALONE = (Label.STRENGTH.value, Label.AREA_FOR_IMPROVEMENT.value)
 class Example:
     """One passage to learn from or to measure on.
 
-    `themes` is None where nobody read them. `fold` is the authority's fold, or `NO_FOLD` for sentences that no
-    authority wrote. `weight` is how much it counts in training. `kind` and `sample` are the gold file's, and
-    `report` is the kind of report it stands in, where that is known.
+    `themes` is None where nobody read them; `perhaps` are further ones, of which two readings differ. `fold` is the
+    authority's fold, or `NO_FOLD` for sentences that no authority wrote. `weight` is how much it counts in training.
+    `kind` and `sample` are the gold file's, and `report` is the kind of report it stands in, where that is known.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Example:
     kind: str = "prose"
     sample: str = "authored"
     report: str = ""
+    perhaps: tuple[str, ...] = ()
 
     @property
     def measured(self) -> bool:
