@@ -12,7 +12,6 @@ from findings.reason.mapped import MappedNeighbours
 from findings.schemas import Analysis, Kind, Label
 from findings.store.session import Database
 
-
 LOADS = """
 from findings.reason import meaning, pair_words, senses, sure
 from findings.reason.warm import warm_words
