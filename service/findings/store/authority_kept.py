@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from itertools import groupby
 from operator import itemgetter
@@ -17,13 +16,14 @@ from sqlalchemy import ScalarSelect, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from findings.store import tables as t
+from findings.store.latest import Latest
 from findings.store.link_tables import LinkDecision
 
 MOST_KEPT = 400  # after which what was asked for longest ago goes
 
 V = TypeVar("V")
 State = tuple[Any, ...]
-_kept: WeakKeyDictionary[Any, OrderedDict[Hashable, tuple[State, Any]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Any, Latest[Hashable, tuple[State, Any]]] = WeakKeyDictionary()
 _turns = Lock()
 
 
@@ -35,19 +35,16 @@ def kept_of(session: Session, authority: str, name: Hashable, make: Callable[[St
     """
     state, pool = state_of(session, authority), session.get_bind().engine.pool  # one for those who read and who write
     with _turns:
-        answers = _kept.setdefault(pool, OrderedDict())
-        known = answers.get((authority, name))
-        if known is not None and known[0] == state:
-            answers.move_to_end((authority, name))
-            found: V = known[1]
-            return found
+        answers = _kept.setdefault(pool, Latest())
+        if (authority, name) in answers:
+            known, found = answers[authority, name]
+            if known == state:
+                kept: V = found
+                return kept
     made = make(state)
     if session.info.get("reads"):
         with _turns:
-            answers[authority, name] = state, made
-            answers.move_to_end((authority, name))
-            if len(answers) > MOST_KEPT:
-                answers.popitem(last=False)
+            answers.keep((authority, name), (state, made), MOST_KEPT)
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from sqlalchemy import Engine, ScalarSelect, func, inspect, select
 from sqlalchemy.orm import Session
 
 from findings.store import tables as t
+from findings.store.latest import Latest
 from findings.taxonomy.loader import taxonomy
 
 MOST_KEPT = 500  # of one kind, after which what was asked for longest ago goes
@@ -20,7 +20,7 @@ RECENT = 500  # rows of a table of records, among which one may be written later
 
 V = TypeVar("V")
 Version = tuple[Any, ...]
-Answers = dict[str, OrderedDict[Hashable, Any]]  # by kind
+Answers = dict[str, Latest[Hashable, Any]]  # by kind
 _kept: WeakKeyDictionary[Any, tuple[Version, Answers]] = WeakKeyDictionary()
 _turns = Lock()
 
@@ -37,16 +37,13 @@ def kept(session: Session, name: Hashable, make: Callable[[], V], kind: str = OF
         known = _kept.get(engine)
         if known is None or known[0] != version:
             known = _kept[engine] = version, {}
-        answers = known[1].setdefault(kind, OrderedDict())
+        answers = known[1].setdefault(kind, Latest())
         if name in answers:
-            answers.move_to_end(name)
             found: V = answers[name]
             return found
     made = make()
     with _turns:
-        answers[name] = made
-        if len(answers) > most:
-            answers.popitem(last=False)
+        answers.keep(name, made, most)
     return made
 
 
@@ -54,7 +51,7 @@ def forget(engine: Engine) -> None:
     """Let go of all that was found for anybody; what is known of the whole store stays at hand."""
     with _turns:
         if known := _kept.get(engine):
-            _kept[engine] = known[0], {OF_STORE: known[1].get(OF_STORE, OrderedDict())}
+            _kept[engine] = known[0], {OF_STORE: known[1].get(OF_STORE, Latest())}
 
 
 def version_of(session: Session) -> Version:
