@@ -85,7 +85,8 @@ def test_jobs_go_first(
 def test_a_process_follows_what_is_stored(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ahead, "give_way", lambda _niceness: None)
+    monkeypatch.setattr("findings.jobs.run.os.nice", lambda _niceness: 0)
+    monkeypatch.setattr("findings.jobs.run._end_with_parent", lambda: None)
     with database.read() as session:
         assert not_made(session) == ["Leeds"]
     follow_in_process(settings)

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from findings.jobs import table
-from findings.jobs.run import give_way
+from findings.jobs.run import giving_way
 from findings.reason.ahead import follow_ahead
 from findings.reason.followed import not_made
 from findings.settings import Settings
@@ -41,7 +41,5 @@ class Ahead:
 
 def follow_in_process(settings: Settings) -> None:
     """Follow what can be, until a job waits, as the whole work of a process that ends with the service."""
-    give_way(NICENESS)
-    database = Database(settings.database_url)
-    follow_ahead(database, lambda: table.waiting(database))
-    database.close()
+    with giving_way(settings, NICENESS) as database:
+        follow_ahead(database, lambda: table.waiting(database))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
 
@@ -34,16 +35,20 @@ DOES: dict[JobKind, Callable[[Work], dict[str, Any]]] = {
 
 def run_in_process(settings: Settings) -> None:
     """Take one job and do it, as the whole work of a process that gives way to the service and ends with it."""
-    give_way(NICENESS)
-    database = Database(settings.database_url)
-    run_one(database, settings)
-    database.close()
+    with giving_way(settings, NICENESS) as database:
+        run_one(database, settings)
 
 
-def give_way(niceness: int) -> None:
-    """Let the service go first from now on, and end this process with it."""
+@contextmanager
+def giving_way(settings: Settings, niceness: int) -> Iterator[Database]:
+    """The database, for the work of a process that from now on lets the service go first, and ends with it."""
     os.nice(niceness)
     Thread(target=_end_with_parent, daemon=True).start()
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def run_one(database: Database, settings: Settings) -> Job | None:
