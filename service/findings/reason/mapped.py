@@ -56,7 +56,7 @@ class MappedNeighbours:
             keys, names = _listed(session, self.seen + 1, last)
             with self.lock:
                 self.files.read()
-            for some_names, rows in self._encoded(session, *self._missing(keys, names)):
+            for some_names, rows in self._encoded(session, *_missing(keys, names, self._rows(names))):
                 if over is not None and over.is_set():
                     return
                 with self.lock:
@@ -73,7 +73,7 @@ class MappedNeighbours:
             self.files.read()
             rows = self._rows(names)
             if (rows < 0).any():
-                missing = self._missing(keys, names)
+                missing = _missing(keys, names, rows)
                 for some_names, vectors in self._encoded(session, *(each[: self.at_once] for each in missing)):
                     self.files.add(some_names, vectors)
                 rows = self._rows(names)
@@ -88,12 +88,6 @@ class MappedNeighbours:
         known, first = np.unique(self.files.names, return_index=True)
         at = np.minimum(np.searchsorted(known, names), len(known) - 1)
         return np.where(known[at] == names, first[at], -1)
-
-    def _missing(self, keys: Keys, names: Names) -> tuple[Keys, Names]:
-        """Of texts that have no vector yet, each once, a finding's row key and the name."""
-        missing = ~np.isin(names, self.files.names)
-        names, first = np.unique(names[missing], return_index=True)
-        return keys[missing][first], names
 
     def _encoded(self, session: Session, keys: Keys, names: Names) -> Iterator[tuple[Names, Packed]]:
         f = t.Finding
@@ -121,6 +115,13 @@ class MappedNeighbours:
             keys, places, used, rows = self.keys, self.places, self.used, self.files.rows
         chosen = np.isin(keys, among)
         return keys[chosen], _cosines(rows, used, self.encoder.vectors([text])[0])[places[chosen]]
+
+
+def _missing(keys: Keys, names: Names, rows: Keys) -> tuple[Keys, Names]:
+    """Of texts that have no vector yet, whose row is negative, each once, a finding's row key and the name."""
+    missing = rows < 0
+    names, first = np.unique(names[missing], return_index=True)
+    return keys[missing][first], names
 
 
 def _cosines(rows: Packed, used: Keys, query: Vectors) -> Vectors:
