@@ -10,9 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from findings.identity import finding_id, report_id
 from findings.schemas import Analysis, Finding, Label, Reason, Report, ThemeTag, Unit
+from findings.store.session import open_engine
 
 
 def _folder(variable: str) -> Path:
@@ -47,6 +49,20 @@ def postgresql_url() -> Iterator[str]:
             pytest.skip(f"PostgreSQL cannot be started here: {error}")
         yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgresql_url: str) -> Callable[[str], str]:
+    """Makes an empty database of that name on the server, and gives back its address."""
+
+    def made(name: str) -> str:
+        server = open_engine(postgresql_url)
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        server.dispose()
+        return postgresql_url.replace("/postgres?", f"/{name}?")
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""An empty database, and reports to put into it."""
+"""An empty database, reports to put into it, and what is written about them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from findings.identity import finding_id, report_id
+from findings.reason.sure import shipped
 from findings.schemas import Analysis, Finding, Kind, Label, Report, Stated, Unit
+from findings.store import tables as t
 from findings.store.reports import save
 from findings.store.session import Database
 
 Row = tuple[Label, str]
 Put = Callable[..., Analysis]
+POINT = "The quality of supervision and management oversight of practice."
+PRAISE = "Supervision and management oversight are of high quality."
 
 
 @pytest.fixture
@@ -80,3 +86,38 @@ def put(database: Database) -> Put:
         return analysis
 
     return stored
+
+
+@pytest.fixture
+def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claims links from a lower chance: what is told of a link is tested here, not how sure a real one must be."""
+    monkeypatch.setattr(
+        "findings.reason.follow.shipped", lambda: shipped()._replace(enough={"fault": 0.4, "praise": 0.4})
+    )
+
+
+@pytest.fixture
+def first(put: Put) -> Analysis:
+    """A stored report of Hackney with one point, of 2019."""
+    return put(Kind.ILACS, "2019-01-01", [(Label.AREA_FOR_IMPROVEMENT, POINT)])
+
+
+@pytest.fixture
+def praised(put: Put) -> Put:
+    """Stores a report of a day that praises what was that point, of Hackney unless another authority is named."""
+    return lambda day, **known: put(Kind.ILACS, day, [(Label.STRENGTH, PRAISE)], **known)
+
+
+@pytest.fixture
+def corrected(database: Database) -> Callable[[Analysis], None]:
+    """Corrects the one finding of a stored report to a strength, and writes down that it was."""
+
+    def correct(analysis: Analysis) -> None:
+        with database.write() as session:
+            row = session.scalars(select(t.Finding).where(col(t.Finding.report_id) == analysis.report.id)).one()
+            row.label = Label.STRENGTH
+            place = {"start": row.start, "end": row.end, "key": row.key, "finding_id": row.id}
+            decision = {"before": {}, "after": {}, "actor": "ann", "model": "", "taxonomy": ""}
+            session.add(t.Correction.model_validate({"report_id": row.report_id, **place, **decision}))
+
+    return correct

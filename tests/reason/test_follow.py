@@ -11,11 +11,11 @@ from findings.errors import FindingsError
 from findings.reason.follow import follow, trace
 from findings.reason.links import Followed, Link, Point
 from findings.reason.scope import looked_at
-from findings.reason.sure import shipped
 from findings.reason.verdict import Outcome
 from findings.schemas import Analysis, Kind, Label
 from findings.store.session import Database
 
+pytestmark = pytest.mark.usefixtures("lenient")
 Put = Callable[..., Analysis]
 AREA, PRIORITY, STRENGTH, NOTHING = (
     Label.AREA_FOR_IMPROVEMENT,
@@ -33,14 +33,6 @@ OUTCOMES = [
     ([(STRENGTH, "Foster carers are trained well.")], Outcome.NOT_MENTIONED),
     ([(NOTHING, "Supervision and management oversight were discussed for quality.")], Outcome.NOT_MENTIONED),
 ]
-
-
-@pytest.fixture(autouse=True)
-def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claims links from a lower chance: what is told of a link is tested here, not how sure a real one must be."""
-    monkeypatch.setattr(
-        "findings.reason.follow.shipped", lambda: shipped()._replace(enough={"fault": 0.4, "praise": 0.4})
-    )
 
 
 @pytest.mark.parametrize(("said", "outcome"), OUTCOMES)

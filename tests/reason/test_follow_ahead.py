@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from findings.reason import follow as following
@@ -15,39 +16,24 @@ from findings.reason.ahead import follow_ahead
 from findings.reason.follow import follow
 from findings.reason.followed import not_made
 from findings.reason.links import Followed
-from findings.reason.sure import shipped
 from findings.reason.verdict import Outcome
 from findings.review.links import LinkIn, decide
-from findings.schemas import Analysis, Kind, Label, Stated
-from findings.store import tables as t
+from findings.schemas import Analysis, Stated
 from findings.store.audit import record
 from findings.store.authority_kept import stamp_of, stamps, state_of
 from findings.store.followed_tables import FollowedAuthority
 from findings.store.reports import ReportPatch, delete_report, patch, save
-from findings.store.session import Database, open_engine
+from findings.store.session import Database
 from findings.store.standing import StandingPatch, set_standing
 
+pytestmark = pytest.mark.usefixtures("lenient")
 Put = Callable[..., Analysis]
-POINT = "The quality of supervision and management oversight of practice."
-PRAISE = "Supervision and management oversight are of high quality."
-
-
-@pytest.fixture(autouse=True)
-def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "findings.reason.follow.shipped", lambda: shipped()._replace(enough={"fault": 0.4, "praise": 0.4})
-    )
 
 
 @pytest.fixture
-def first(put: Put) -> Analysis:
-    return put(Kind.ILACS, "2019-01-01", [(Label.AREA_FOR_IMPROVEMENT, POINT)])
-
-
-@pytest.fixture
-def later(put: Put, first: Analysis) -> Analysis:
+def later(praised: Put, first: Analysis) -> Analysis:
     assert first
-    return put(Kind.ILACS, "2022-01-01", [(Label.STRENGTH, PRAISE)])
+    return praised("2022-01-01")
 
 
 @pytest.fixture
@@ -74,14 +60,9 @@ def fresh(database: Database) -> Iterator[Callable[..., Followed]]:
 
 
 @pytest.fixture
-def postgresql(postgresql_url: str) -> Iterator[Database]:
+def postgresql(empty_postgresql: Callable[[str], str]) -> Iterator[Database]:
     """An empty database on a real server."""
-    server = open_engine(postgresql_url)
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS ahead"))
-        connection.execute(text("CREATE DATABASE ahead"))
-    server.dispose()
-    found = Database(postgresql_url.replace("/postgres?", "/ahead?"))
+    found = Database(empty_postgresql("ahead"))
     yield found
     found.close()
 
@@ -99,59 +80,61 @@ def test_it_is_read_and_not_followed_again(database: Database, fresh: Ask, trace
     assert traced == []
 
 
-def _correct(database: Database, first: Analysis) -> None:
-    with database.write() as session:
-        row = session.scalars(select(t.Finding).where(col(t.Finding.report_id) == first.report.id)).one()
-        row.label = Label.STRENGTH
-        anchor = {"report_id": row.report_id, "start": row.start, "end": row.end, "key": row.key, "finding_id": row.id}
-        decision = {"before": {}, "after": {}, "actor": "ann", "model": "", "taxonomy": ""}
-        session.add(t.Correction.model_validate({**anchor, **decision}))
+class Stored(NamedTuple):
+    """What is stored, and what is written about it."""
+
+    database: Database
+    first: Analysis
+    later: Analysis
+    praised: Put
+    corrected: Callable[[Analysis], None]
 
 
-def _decide(database: Database, first: Analysis, later: Analysis) -> None:
-    unclear = LinkIn(point=first.findings[0].id, report_id=later.report.id, outcome=Outcome.UNCLEAR)
-    decide(database, "Hackney", unclear, actor="ann")
+def _decide(at: Stored) -> None:
+    unclear = LinkIn(point=at.first.findings[0].id, report_id=at.later.report.id, outcome=Outcome.UNCLEAR)
+    decide(at.database, "Hackney", unclear, actor="ann")
 
 
-def _themes(database: Database) -> None:
-    with database.write() as session:
+def _themes(at: Stored) -> None:
+    with at.database.write() as session:
         record(session, "ann", "taxonomy.rename", "taxonomy", "2")
 
 
-WRITES: dict[str, Callable[[Database, Put, Analysis, Analysis], object]] = {
-    "a report comes in": lambda _d, put, _f, _l: put(Kind.ILACS, "2023-01-01", [(Label.STRENGTH, PRAISE)]),
-    "a report goes": lambda d, _p, _f, later: delete_report(d, later.report.id, actor="ann"),
-    "a report changes hands": lambda d, _p, first, _l: patch(
-        d, first.report.id, ReportPatch(authority="Kent"), actor="ann"
+WRITES: dict[str, Callable[[Stored], object]] = {
+    "a report comes in": lambda at: at.praised("2023-01-01"),
+    "a report goes": lambda at: delete_report(at.database, at.later.report.id, actor="ann"),
+    "a report changes hands": lambda at: patch(
+        at.database, at.first.report.id, ReportPatch(authority="Kent"), actor="ann"
     ),
-    "a report's day changes": lambda d, _p, _f, later: patch(
-        d, later.report.id, ReportPatch(published=dt.date(2018, 1, 1)), actor="ann"
+    "a report's day changes": lambda at: patch(
+        at.database, at.later.report.id, ReportPatch(published=dt.date(2018, 1, 1)), actor="ann"
     ),
-    "a report is internal": lambda d, _p, first, _l: set_standing(
-        d, first.report.id, StandingPatch(internal=True), actor="ann"
+    "a report is internal": lambda at: set_standing(
+        at.database, at.first.report.id, StandingPatch(internal=True), actor="ann"
     ),
-    "a correction": lambda d, _p, first, _l: _correct(d, first),
-    "a decision": lambda d, _p, first, later: _decide(d, first, later),
-    "themes change": lambda d, _p, _f, _l: _themes(d),
+    "a correction": lambda at: at.corrected(at.first),
+    "a decision": _decide,
+    "themes change": _themes,
 }  # fmt: skip
+
+
+@pytest.fixture
+def stored(
+    database: Database, first: Analysis, later: Analysis, praised: Put, corrected: Callable[[Analysis], None]
+) -> Stored:
+    return Stored(database, first, later, praised, corrected)
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def test_what_is_written_is_seen_at_once(
-    database: Database,
-    put: Put,
-    first: Analysis,
-    later: Analysis,
-    fresh: Ask,
-    traced: list[str],
-    write: Callable[..., object],
+    stored: Stored, fresh: Ask, traced: list[str], write: Callable[[Stored], object]
 ) -> None:
-    follow_ahead(database)
-    write(database, put, first, later)
+    follow_ahead(stored.database)
+    write(stored)
     traced.clear()
     now = fresh()
     assert traced == ["Hackney"]
-    follow_ahead(database)
+    follow_ahead(stored.database)
     traced.clear()
     assert fresh() == now
     assert traced == []
@@ -200,8 +183,8 @@ def test_nor_of_one_that_nothing_is_about_any_more(database: Database, first: An
 
 
 @pytest.mark.usefixtures("first")
-def test_each_is_followed_once_and_the_rest_left_when_it_is_over(database: Database, put: Put) -> None:
-    put(Kind.ILACS, "2020-01-01", [(Label.STRENGTH, PRAISE)], authority="Kent")
+def test_each_is_followed_once_and_the_rest_left_when_it_is_over(database: Database, praised: Put) -> None:
+    praised("2020-01-01", authority="Kent")
     asked = iter([False, True])
     follow_ahead(database, lambda: next(asked))
     with database.read() as session:
@@ -213,8 +196,10 @@ def test_each_is_followed_once_and_the_rest_left_when_it_is_over(database: Datab
 
 
 @pytest.mark.usefixtures("first")
-def test_one_that_cannot_be_kept_stops_nothing(database: Database, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(Kind.ILACS, "2020-01-01", [(Label.STRENGTH, PRAISE)], authority="Kent")
+def test_one_that_cannot_be_kept_stops_nothing(
+    database: Database, praised: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    praised("2020-01-01", authority="Kent")
     really = followed_ahead.put_away
 
     def refuse(session: object, name: str, *rest: object) -> None:
@@ -229,15 +214,15 @@ def test_one_that_cannot_be_kept_stops_nothing(database: Database, put: Put, mon
 
 
 @pytest.mark.usefixtures("later")
-def test_the_stamp_of_one_is_its_stamp_among_all(database: Database, put: Put) -> None:
-    put(Kind.ILACS, "2020-01-01", [(Label.STRENGTH, PRAISE)], authority="Kent")
+def test_the_stamp_of_one_is_its_stamp_among_all(database: Database, praised: Put) -> None:
+    praised("2020-01-01", authority="Kent")
     with database.read() as session:
         assert stamps(session) == {name: stamp_of(state_of(session, name)) for name in ("Hackney", "Kent")}
 
 
-def test_so_it_is_on_postgresql(postgresql: Database, made: Put, traced: list[str]) -> None:
-    for day, label, said in (("2019-01-01", Label.AREA_FOR_IMPROVEMENT, POINT), ("2022-01-01", Label.STRENGTH, PRAISE)):
-        save(postgresql, made(Kind.ILACS, day, [(label, said)]), Stated(), actor="ann")
+def test_so_it_is_on_postgresql(postgresql: Database, first: Analysis, later: Analysis, traced: list[str]) -> None:
+    for analysis in (first, later):
+        save(postgresql, analysis, Stated(), actor="ann")
     follow_ahead(postgresql)
     traced.clear()
     fresh = Database(postgresql.engine.url.render_as_string(hide_password=False))

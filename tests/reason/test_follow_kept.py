@@ -5,36 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
-from sqlmodel import col
 
 from findings.reason.follow import follow
 from findings.reason.links import Followed
-from findings.reason.sure import shipped
 from findings.reason.verdict import Outcome
 from findings.review.links import LinkIn, decide
-from findings.schemas import Analysis, Kind, Label
+from findings.schemas import Analysis
 from findings.store import tables as t
 from findings.store.audit import record
 from findings.store.reports import ReportPatch, delete_report, patch
 from findings.store.session import Database
 from findings.store.standing import StandingPatch, set_standing
 
+pytestmark = pytest.mark.usefixtures("lenient")
 Put = Callable[..., Analysis]
-POINT = "The quality of supervision and management oversight of practice."
-PRAISE = "Supervision and management oversight are of high quality."
-
-
-@pytest.fixture(autouse=True)
-def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "findings.reason.follow.shipped", lambda: shipped()._replace(enough={"fault": 0.4, "praise": 0.4})
-    )
-
-
-@pytest.fixture
-def first(put: Put) -> Analysis:
-    return put(Kind.ILACS, "2019-01-01", [(Label.AREA_FOR_IMPROVEMENT, POINT)])
 
 
 def followed(database: Database) -> Followed:
@@ -48,16 +32,16 @@ def test_it_is_followed_once(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("first")
-def test_reports_are_seen_at_once(database: Database, put: Put) -> None:
+def test_reports_are_seen_at_once(database: Database, praised: Put) -> None:
     assert followed(database).points[0].state is None
-    later = put(Kind.ILACS, "2022-01-01", [(Label.STRENGTH, PRAISE)])
+    later = praised("2022-01-01")
     assert followed(database).points[0].state is Outcome.RESOLVED
     delete_report(database, later.report.id, actor="ann")
     assert followed(database).points[0].state is None
 
 
-def test_a_decision_is_seen_at_once(database: Database, put: Put, first: Analysis) -> None:
-    later = put(Kind.ILACS, "2022-01-01", [(Label.STRENGTH, PRAISE)])
+def test_a_decision_is_seen_at_once(database: Database, praised: Put, first: Analysis) -> None:
+    later = praised("2022-01-01")
     followed(database)
     point, report = first.findings[0].id, later.report.id
     unclear = LinkIn(point=point, report_id=report, outcome=Outcome.UNCLEAR)
@@ -68,26 +52,23 @@ def test_a_decision_is_seen_at_once(database: Database, put: Put, first: Analysi
     assert followed(database).points[0].state is Outcome.RESOLVED
 
 
-def test_a_correction_is_seen_at_once(database: Database, first: Analysis) -> None:
+def test_a_correction_is_seen_at_once(
+    database: Database, first: Analysis, corrected: Callable[[Analysis], None]
+) -> None:
     assert len(followed(database).points) == 1
-    with database.write() as session:
-        row = session.scalars(select(t.Finding).where(col(t.Finding.report_id) == first.report.id)).one()
-        row.label = Label.STRENGTH
-        anchor = {"report_id": row.report_id, "start": row.start, "end": row.end, "key": row.key, "finding_id": row.id}
-        decision = {"before": {}, "after": {}, "actor": "ann", "model": "", "taxonomy": ""}
-        session.add(t.Correction.model_validate({**anchor, **decision}))
+    corrected(first)
     assert followed(database).points == []
 
 
 @pytest.mark.usefixtures("first")
-def test_what_is_written_about_others_changes_nothing(database: Database, put: Put) -> None:
+def test_what_is_written_about_others_changes_nothing(database: Database, praised: Put) -> None:
     known = followed(database)
-    put(Kind.ILACS, "2020-01-01", [(Label.STRENGTH, PRAISE)], authority="Kent")
+    praised("2020-01-01", authority="Kent")
     assert followed(database) is known
 
 
-def test_a_report_that_changes_hands_is_seen_at_once(database: Database, put: Put, first: Analysis) -> None:
-    put(Kind.ILACS, "2022-01-01", [(Label.STRENGTH, PRAISE)])
+def test_a_report_that_changes_hands_is_seen_at_once(database: Database, praised: Put, first: Analysis) -> None:
+    praised("2022-01-01")
     assert len(followed(database).reports) == 2
     patch(database, first.report.id, ReportPatch(authority="Kent"), actor="ann")
     assert len(followed(database).reports) == 1

@@ -33,17 +33,16 @@ NONE = FindingFilters()
 
 
 @pytest.fixture(scope="module")
-def server(postgresql_url: str) -> str:
+def server(postgresql_url: str, empty_postgresql: Callable[[str], str]) -> str:
     """The address of an empty database with pgvector, on a real server."""
     engine = open_engine(postgresql_url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.scalar(text("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")):
             pytest.skip("needs a PostgreSQL that has pgvector")
-        connection.execute(text("CREATE DATABASE vectors"))
         connection.execute(text("CREATE ROLE plain LOGIN"))
         connection.execute(text("CREATE DATABASE without OWNER plain"))
     engine.dispose()
-    return postgresql_url.replace("/postgres?", "/vectors?")
+    return empty_postgresql("vectors")
 
 
 @pytest.fixture(scope="module")

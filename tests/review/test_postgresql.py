@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
 
 from findings.review import exchange
 from findings.review.agreement import agreement, disagreements
@@ -16,7 +15,7 @@ from findings.review.queue_values import QueueQuery
 from findings.review.values import Corrected
 from findings.schemas import Analysis, Label, Stated
 from findings.store import reports
-from findings.store.session import Database, open_engine
+from findings.store.session import Database
 from findings.store.values import FindingRow
 
 Decide = Callable[..., Corrected]
@@ -25,13 +24,9 @@ Read = Callable[..., object]
 
 
 @pytest.fixture(scope="module")
-def server(postgresql_url: str) -> str:
+def server(empty_postgresql: Callable[[str], str]) -> str:
     """The address of an empty database."""
-    engine = open_engine(postgresql_url)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("CREATE DATABASE review"))
-    engine.dispose()
-    return postgresql_url.replace("/postgres?", "/review?")
+    return empty_postgresql("review")
 
 
 @pytest.fixture

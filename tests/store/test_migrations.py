@@ -28,13 +28,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database that nothing has been done to."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'new.db'}"
-    server: str = request.getfixturevalue("postgresql_url")
-    name = f"new_{tmp_path.name}".lower()
-    engine = open_engine(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return server.replace("/postgres?", f"/{name}?")
+    empty: Callable[[str], str] = request.getfixturevalue("empty_postgresql")
+    return empty(f"new_{tmp_path.name}".lower())
 
 
 @pytest.fixture
